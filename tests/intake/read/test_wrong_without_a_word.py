@@ -20,6 +20,7 @@ from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.store import database, quarantine_rows
 from fivecolour.store.quarantine_rows import QuarantineFilter
 from fivecolour.store.reports import Reports
+from tests.intake.trial import Trial
 
 WORDS = Path(__file__).parents[3] / "data" / "reports" / "not_placed.toml"
 DAY = date(2020, 2, 9)
@@ -371,3 +372,45 @@ def test_provisional_and_final_rows_are_no_parts(receiver: Receiver, tmp_path: P
 def test_days_that_are_none(receiver: Receiver, tmp_path: Path, day: str) -> None:
     text = f"date,code,confirmed cumulative\n{day},330203,12\n2020-02-09,330203,14\n"
     assert stored(receiver, tmp_path, text) == {("330203", "confirmed cumulative", "2020-02-09", 14)}
+
+
+def test_the_sum_beside_columns_of_days_is_of_none_of_them(trial: Trial) -> None:
+    """A day was asked for, and with it the sum of all days was kept as the count until then."""
+    table = "place,2020-02-09,2020-02-10,Total\n海曙区,3,4,7\n"
+    assert trial.stored(table, indicator="confirmed", kind="new") == {
+        ("330203", "confirmed new", "2020-02-09", 3),
+        ("330203", "confirmed new", "2020-02-10", 4),
+    }
+
+
+def test_a_unit_below_the_table(trial: Trial) -> None:
+    """12 stood for 1,200."""
+    rows: list[list[Any]] = [["日期", "区县", "累计确诊"], ["2020-02-09", "海曙区", 12], ["单位：百例"]]
+    assert "'单位：百例' beside the figures says that they are no plain counts" in trial.asked(
+        trial.workbook(*rows)
+    )
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["2020-02-09", "海曙区", 12], ["* 含境外输入3例"], ["注：截至2月9日24时"], ["单位：例"]],
+        [["", "", "（例）"], ["2020-02-09", "海曙区", 12]],
+        [["", "", "cases"], ["2020-02-09", "海曙区", 12]],
+    ],
+)
+def test_notes_and_units_are_neither_days_nor_a_second_table(trial: Trial, rows: list[list[Any]]) -> None:
+    """In a table of few rows notes were the most of its days."""
+    assert trial.stored(trial.workbook(["日期", "区县", "累计确诊"], *rows)) == {
+        ("330203", "confirmed cumulative", "2020-02-09", 12)
+    }
+
+
+@pytest.mark.parametrize("header", ["date", "week"])
+def test_weeks_without_a_year_ask_for_it(trial: Trial, header: str) -> None:
+    """The day on which weeks start was asked for again and again."""
+    table = f"{header},place,new confirmed\nSE 6,海曙区,3\n"
+    assert "say the year, such as --year 2020" in trial.asked(table, week_starts="sunday")
+    assert trial.stored(table, week_starts="sunday", year=2020) == {
+        ("330203", "confirmed new", "2020-02-08", 3)
+    }

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fivecolour import vocabulary
 from fivecolour.intake.read import days, headers
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import FIGURE, PLACE_ROLES, Meaning
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
+from fivecolour.suppressed_numbers import folded
 
 _LONGEST = 60
 
@@ -34,6 +36,17 @@ def check(cells: list[str], figures: list[int], understood: Understanding, *, ro
                 text=text,
                 header=understood.headers[position],
             )
+
+
+def is_of_units(cells: list[str], figures: list[int]) -> bool:
+    """Tell a row of units below the headers (例, cases) from data and from the headers of another table.
+
+    >>> is_of_units(["", "", "（例）"], [2]), is_of_units(["2020-02-09", "海曙区", "cases"], [2])
+    (True, False)
+    """
+    filled = {at: folded(text).strip("()[] ") for at, text in enumerate(cells) if text}
+    units = vocabulary.folded("missing")["units"]
+    return bool(filled) and set(filled) <= set(figures) and all(text in units for text in filled.values())
 
 
 def is_same_header(cells: list[str], understood: Understanding) -> bool:

@@ -63,8 +63,10 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
         text = next(iter(texts)).strip()
         another_table.check_day(text, understood)
         scaled_units.ask_of_remark(cells, understood.figures, understood.context)
-        return is_remark(text)
+        return is_remark(text) or another_table.is_of_units(cells, figures)
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
     if repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers:
+        return True
+    if another_table.is_of_units(cells, figures):
         return True
     return bool(figures) and another_table.is_same_header(cells, understood)

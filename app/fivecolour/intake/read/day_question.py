@@ -17,7 +17,7 @@ from fivecolour.intake.read.weeks import may_name_month, names_week
 from fivecolour.messages import Phrase
 
 Rows = list[list[str]]
-_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
+_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
 _NUMBERS = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 
 
@@ -47,7 +47,9 @@ def _with_days(
 ) -> Understanding:
     if column.meaning.role in (period_columns.IN_WEEK, period_columns.IN_MONTH):
         return _with_numbers(draft, column, rows)
-    texts = [text for text in column_texts(rows, column.position) if text]
+    # Notes below the table fill one cell, which may be of this column.
+    filled = [row for row in rows if sum(map(bool, row)) > 1] or rows
+    texts = [text for text in column_texts(filled, column.position) if text]
     if draft.style.year is None and any(days.needs_year(text) and not names_span(text) for text in texts):
         raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
@@ -63,6 +65,8 @@ def _with_days(
         for text in set(texts)
     }
     if weeks := [text for text, one in each.items() if one == "ambiguous_week"]:
+        if draft.style.weeks.starts is not None and draft.style.year is None:
+            raise ReadingError("no_year", header=column.header)
         numbered = isinstance(days.read(weeks[0], draft.style), str)
         raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=weeks[0])
     results = [each[text] for text in texts]
@@ -97,7 +101,8 @@ def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understan
     }
     each = {text: period_columns.read(text, draft.style, column.meaning.role) for text in own}
     open_ones = sorted(text for text, one in each.items() if one == "ambiguous_week")
-    if open_ones and not year and all(len(text.strip()) <= 2 for text in open_ones) and not draft.style.year:  # noqa: PLR2004
+    bare = all(len(text.strip()) <= 2 for text in open_ones) or draft.style.weeks.starts is not None  # noqa: PLR2004
+    if open_ones and not year and bare and not draft.style.year:
         raise ReadingError("no_year", header=column.header)
     if open_ones:
         numbered = isinstance(days.read(open_ones[0], draft.style), str)

@@ -116,7 +116,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     misspelt_headers.ask(columns, context.columns)
     scaled_units.ask(columns, found, rows, context)
     settled = period_columns.settle(columns, rows, context, style)
-    columns, style = settled.columns, settled.style
+    columns, style = _without_sums_of_days(settled.columns, context), settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
         table_question.ask_for_count(columns, rows, stated=context.persons)
@@ -179,6 +179,21 @@ def _layout(columns: list[Column]) -> str:
     if any(column.meaning.place for column in columns):
         return PLACES
     return WIDE if any(column.meaning.day for column in columns) else LONG
+
+
+def _without_sums_of_days(columns: list[Column], context: FileContext) -> list[Column]:
+    """Set aside a sum beside columns of days (Total): it is of none of them, nor all until then."""
+    found = [column.meaning for column in columns]
+    if sum(one.day is not None for one in found) <= 1 or any(one.role == "day" for one in found):
+        return columns
+    return [
+        replace(column, meaning=Meaning(UNKNOWN))
+        if column.meaning.role == FIGURE
+        and not (column.meaning.day or column.meaning.indicator or column.meaning.place)
+        and column.header not in context.columns
+        else column
+        for column in columns
+    ]
 
 
 def _of_places(
@@ -331,8 +346,14 @@ def _check_twice(draft: Understanding) -> None:
         other = seen.setdefault(column.meaning, column)
         if other is not column:
             same = other.header == column.header
-            beside = same and column.meaning.role in PLACE_ROLES
-            key = "same_beside" if beside else "same_rename" if same else "same_aside"
+            places = [one.header for one in draft.columns if one.meaning.role in PLACE_ROLES]
+            key = (
+                "same_beside"
+                if same and len(places) > len(set(places))
+                else "same_rename"
+                if same
+                else "same_aside"
+            )
             remedy = Phrase(key, one=other.header, other=column.header)
             raise ReadingError(
                 "mean_the_same",

@@ -10,7 +10,6 @@ from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.header_row import HeaderRow
 from fivecolour.intake.read.headers import ASIDE, FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.remarks import is_remark
 from fivecolour.messages import Phrase
 from fivecolour.suppressed_numbers import folded
 
@@ -82,7 +81,7 @@ def ask(
 
 
 def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileContext) -> None:
-    """Ask where a remark below the table says so: a row of one text that begins as remarks do.
+    """Ask where a remark below the table says so: a row of one text.
 
     Raises
     ------
@@ -92,7 +91,7 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
     if len(row) > 1 and row[0] and row[1]:  # most rows, and quick
         return
     texts = [text for text in row if text]
-    if len(texts) != 1 or not is_remark(texts[0]):
+    if len(texts) != 1:
         return
     for one in columns:
         if one.header not in given.columns and is_count(one.meaning.indicator) and is_scaled(texts[0]):

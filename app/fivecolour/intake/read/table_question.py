@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import amounts
+from fivecolour.intake.read.another_table import is_of_units
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import (
@@ -135,7 +136,8 @@ def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
     ReadingError
         Where most rows have a blank day or place, or a row of a total and others have a blank city.
     """
-    filled = [row for row in rows if len(set(row) - {""}) > 1]
+    figures = [column.position for column in draft.figures]
+    filled = [row for row in rows if len(set(row) - {""}) > 1 and not is_of_units(row, figures)]
     place = draft.place or draft.column("code")
     for column in filter(
         None, (draft.period_column, place if not draft.parents and not draft.column("lon") else None)
