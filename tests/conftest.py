@@ -126,7 +126,7 @@ def _sends_files(item: pytest.Item) -> bool:
 def _needs_postgresql(item: pytest.Item) -> bool:
     """Tell whether this is the second of two runs, of which the fast tests have the first, on SQLite."""
     callspec = getattr(item, "callspec", None)
-    return callspec is not None and "postgresql" in callspec.params.values()
+    return callspec is not None and any(str(one) == "postgresql" for one in callspec.params.values())
 
 
 def _draws_examples(item: pytest.Item) -> bool:

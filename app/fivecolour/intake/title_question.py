@@ -28,12 +28,6 @@ _NO_NAME = re.compile(
 )
 # Behind a name: cases that came from there, not those there.
 _FROM = re.compile(r"^(?:省|市)?(?:籍|来|返|归|抵|输入|旅居|接触)")
-# Behind a name without its kind: other Chinese signs make another word of it (西安排, 大连续, 湖北路).
-_AFTER = re.compile(
-    r"$|[^\u4e00-\u9fff]|[省市区县各全本今昨累每现近与及和的籍来返归抵]|地区|自治|壮族|回族|维吾尔|特别行政|境外|旅居|接触"
-    r"|疫|新[冠增型]|[确病肺感密核阳]|无症状|死亡|治愈|输入|隔离|流感|手足口|登革|卫[健生]|疾控|防控|疾病|风险|重点|[高中低]风险"
-    r"|报告|通报|[日周月年]报|统计|数据|情况|公[布共]|发布|截[至止]|主城|城区"
-)
 _LONGEST, _WORDS = 120, 4
 
 
@@ -70,7 +64,7 @@ def _other_place(text: str, understood: Understanding, places: PlaceIndex) -> st
             return province
         plain = re.sub(r"^(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)", "", rest)
     named, name = _city(plain)
-    if not name or "CN" not in places.region_set.countries or _NO_NAME.search(name):
+    if not name or "CN" not in places.region_set.countries:
         return _country(plain, places)
     if name in places.region_set.title.zh or places.knows(plain) or _FROM.match(plain[len(named) :]):
         return ""
@@ -84,10 +78,11 @@ def _city(text: str) -> tuple[str, str]:
     >>> _city("南京市疫情"), _city("武汉地区病例"), _city("高风险地区"), _city("西安排查情况")
     (('南京市', '南京'), ('武汉地区', '武汉'), ('', ''), ('', ''))
     """
-    if city := _CITY.match(text):
+    city = _CITY.match(text)
+    if city and not _NO_NAME.search(city[1] or city[2]):
         return city[0], city[1] or city[2]
     name = next(filter(text.startswith, _names("cities.toml")), "")
-    if not _AFTER.match(text[len(name) :]):
+    if _is_part_of_word(name, text):
         return "", ""
     return name + ("地区" if text.startswith(f"{name}地区") else ""), name
 
@@ -97,9 +92,14 @@ def _province(text: str) -> tuple[str, str]:
     folded = text.casefold()
     found = (name for name in _names("provinces.toml") if folded.startswith(name.casefold()))
     name = max(found, key=len, default="")
-    if not _AFTER.match(text[len(name) :]):
+    if _is_part_of_word(name, text):
         return "", text
     return name, text[len(name) :]
+
+
+def _is_part_of_word(name: str, text: str) -> bool:
+    """Tell whether the last sign of a name without its kind begins another word of the text (西安排查)."""
+    return bool(name and vocabulary.pattern("titles", "other_words").match(text, len(name) - 1))
 
 
 def _numbers(province: str) -> set[str]:
