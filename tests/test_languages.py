@@ -296,7 +296,7 @@ class TestCaption:
         request = ExportRequest(kind="csv", edition=edition.id, day="2020-02-09", layer="graded")
         sentence = caption(request, edition, None, language)
         assert "{" not in sentence
-        assert {"zh": "县", "en": "districts", "pt": "district"}[language] in sentence
+        assert {"zh": "县", "en": "districts", "pt": "áreas"}[language] in sentence
 
 
 @pytest.mark.parametrize("language", ["en", "pt", "zh"])

@@ -147,10 +147,16 @@ class TestShapes:
                 assert apart or one.bottom <= other.top + 0.1 or other.bottom <= one.top + 0.1
         assert at.maps[0].width * at.maps[0].height > made.width * made.height * 0.2
 
+    def test_one_district_says_its_level_in_words_and_counts_nothing(self) -> None:
+        found = texts(sheet(place="330203", languages=("en", "pt"), size="16:9"))
+        assert "Level: higher – Nível: higher" in found
+        assert "0" not in found
+        assert "higher" in found
+
     def test_what_sticks_out_of_the_frame_is_cut_off(self) -> None:
         root = sheet(place="330203", size="a4")
         gongshu = next(path for path in root.iter(f"{SVG}path") if path.get("id") == "d330105")
-        assert gongshu.get("d") == "M4500,4500l0-4000-2203,0 0,4000z"
+        assert gongshu.get("d") == "M4500,4500l0-4000-2294,0 0,4000z"
 
     def test_a_character_without_a_font_is_refused(self) -> None:
         region = replace(EDITION.region, title=Text("서울", "Seoul"))

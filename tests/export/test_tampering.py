@@ -23,8 +23,9 @@ import pikepdf
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image, ImageCms
 
@@ -143,6 +144,8 @@ def of_svg(body: bytes, other: bytes) -> Found:
     yield "of another namespace", body.replace(b"<rect ", b'<rect xmlns="urn:x" ', 1)
     at = body.index(b"/></g>") + 2
     path = body[:at].rindex(b"<path")
+    yield "a remark", body.replace(end, b"<!-- all is green --></svg>")
+    yield "an outside declaration", b'<!DOCTYPE svg SYSTEM "http://x.example/a.dtd">' + body
     yield "out of its group", body[:path] + b"</g>" + body[path:at] + body[at + 4 :]
 
 
@@ -169,6 +172,10 @@ def of_png(body: bytes, other: bytes) -> Found:
     yield "cut", body[:33] + body[33:].split(b"IDAT")[0][:-4] + png(own[:-1])[33:]
     told = [one[33:].split(b"IDAT", 1)[0][:-4] for one in (body, other)]
     yield "metadata of another day", body.replace(*told)
+    yield "a page behind its end", body + b"<script>alert(1)</script>"
+    named = Image.Exif()
+    named[0x13B] = "Somebody else"
+    yield "another author in its EXIF", png(own, exif=named)
     yield "a second frame", png(own, save_all=True, append_images=[Image.fromarray(255 - own)])
     turned = Image.Exif()
     turned[0x112] = 3
@@ -211,6 +218,14 @@ def of_xlsx(body: bytes) -> Found:
     yield "white letters inside", cell("B2", "value", CellRichText(TextBlock(WHITE, "Xiacheng District")))
     yield "letters too small to be read", cell("B2", "font", Font(size=1))
     yield "a line through it", cell("B2", "font", Font(strike=True))
+    yield "turned", cell("B2", "alignment", Alignment(textRotation=90))
+    yield "beyond its cell", cell("B2", "alignment", Alignment(indent=250))
+    yield (
+        "all black is white",
+        repacked(body, rb"(<a:dk1>)<.*?>(</a:dk1>)", rb'\1<a:srgbClr val="FFFFFF"/>\2'),
+    )
+    yield "days from 1904", repacked(body, rb"<workbookPr ", b'<workbookPr date1904="1" ')
+    yield "colours by a rule of 2010", repacked(body, rb"</worksheet>", b"<extLst/></worksheet>")
     yield "another colour", cell("D2", "fill", PatternFill("solid", fgColor="00FF00"))
     yield "a link", cell("B2", "hyperlink", "https://elsewhere.example")
     yield "a hidden row", book(lambda one: setattr(one["Districts"].row_dimensions[3], "hidden", True))
@@ -232,8 +247,21 @@ def of_xlsx(body: bytes) -> Found:
         "words beside a chosen cell",
         book(lambda one: one["Districts"].add_data_validation(DataValidation(sqref="C3", prompt="wrong"))),
     )
+    yield "a name", book(lambda one: one.defined_names.add(DefinedName("red", attr_text="Districts!$A$1")))
+    yield "mirrored", book(lambda one: setattr(one["Districts"].sheet_view, "rightToLeft", True))
+    yield "printed in part", book(lambda one: setattr(one["Districts"], "print_area", "A1:B2"))
+    yield "rows filtered", book(lambda one: one["Districts"].auto_filter.add_filter_column(0, ["330203"]))
     yield "a further sheet", book(lambda one: one.create_sheet("more"))
     yield "a row left out", book(lambda one: one["Districts"].delete_rows(3))
+
+
+def repacked(body: bytes, old: bytes, new: bytes) -> bytes:
+    """Change the parts of a workbook as they are written."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(body)) as given, zipfile.ZipFile(out, "w") as archive:
+        for name in given.namelist():
+            archive.writestr(name, re.sub(old, new, given.read(name), flags=re.DOTALL))
+    return out.getvalue()
 
 
 def bookmarked(document: pikepdf.Pdf) -> None:
@@ -290,6 +318,12 @@ def of_pdf(body: bytes, other: bytes) -> Found:
     yield "turned by all pages", paper(lambda one: one.Root.Pages.__setitem__("/Rotate", 180))
     yield "a further page", paper(lambda one: one.add_blank_page())
     yield "turned", paper(lambda one: one.pages[0].obj.__setitem__("/Rotate", 180))
+    yield "bytes behind its end", body + b"corrected"
+    yield "another paper behind it", body + other
+    yield (
+        "a file that belongs to it",
+        paper(lambda one: one.Root.__setitem__("/AF", pikepdf.Array([pikepdf.Dictionary(F="x")]))),
+    )
     yield "an attachment", paper(lambda one: one.attachments.__setitem__("x.txt", b"x"))
 
 
@@ -312,6 +346,7 @@ def of_zip(body: bytes) -> Found:
     wrong = (table, own[table].replace(b",66,", b",67,"))
     yield "a further file", pack([*own.items(), ("more.exe", b"MZ")])
     yield "a remark", body[:-2] + b"\x09\0corrected"
+    yield "bytes behind its end", body + b"MZ"
     yield "a file before the first", pack([("more.exe", b"MZ")]).split(b"PK\x01\x02")[0] + body
     with pytest.warns(UserWarning, match="Duplicate name"):
         yield "a name twice, the false one first", pack([wrong, *own.items()])

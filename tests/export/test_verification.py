@@ -121,7 +121,7 @@ class TestChanged:
             ("svg", b">Cixi<", b">Cixj<", "text Cixi"),
             ("svg", b'fill="#9e0142"', b'fill="#8fd3b6"', "g"),
             ("svg", b'"number":1', b'"number":2', "said"),
-            ("svg", b"<svg ", b"<?xml-stylesheet href='x.css'?><svg ", "xml-stylesheet"),
+            ("svg", b"<svg ", b"<?xml-stylesheet href='x.css'?><svg ", "comment"),
             ("csv", b",66,", b",67,", "330203 · cumulative_confirmed"),
             ("csv", b"\n330203,", b"\n330299,", "330203 · code"),
             ("json", b'"tier":4', b'"tier":3', "content.districts[13].days.2020-02-09.tier"),

@@ -15,7 +15,8 @@ def own_table(edition: Edition, name: str, language: str) -> dict[str, str]:
     """Return a table of texts as the map of an edition has it.
 
     In every text ``{unit}`` and ``{units}`` are what the region set calls its districts, ``{group}`` and
-    ``{whole_map}`` what they belong to, with a capital for ``{Unit}``; ``{disease}`` is the order's.
+    ``{whole_map}`` what they belong to, with a capital for ``{Unit}``; ``{disease}`` is the order's. In a
+    language in which the region set has no word for its places, they are called as on other maps.
     """
     places = tuple(edition.region.places.items())
     return _filled(name, language, edition.period, places, edition.disease)
@@ -31,7 +32,9 @@ def _filled(
     name: str, language: str, period: str, places: tuple[tuple[str, Text], ...], disease: Text | None
 ) -> dict[str, str]:
     usual, own = table("places", language), dict(places)
-    words = {key: own[key][language] if key in own else usual[key] for key in PLACE_WORDS}
+    words = {
+        key: own[key][language] if key in own and language in own[key] else usual[key] for key in PLACE_WORDS
+    }
     words[_DISEASE] = disease[language] if disease else usual[_DISEASE]
     found = dict(period_table(name, language, period))
     for key, text in found.items():

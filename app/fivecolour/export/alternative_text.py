@@ -32,10 +32,12 @@ def described(edition: Edition, request: ExportRequest, folder: Path, language: 
 def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
     header = SheetHeader(edition, request, 1.0)
     words = header.words(language)
-    told = words[ALTERNATIVES.get(request.layout, "alternative")].format(
+    level = header.levels(language)
+    told = words[ALTERNATIVES.get(request.layout, "alternative_one" if level else "alternative")].format(
         title=header.title(language),
         date=header.days(language),
-        counts=_counts(edition, request, language),
+        level=level,
+        counts="" if level else _counts(edition, request, language),
     )
     warnings = [f"{one}{words['full_stop']}" for one in header.warnings(language)]
     return sentences([told, *warnings], language)

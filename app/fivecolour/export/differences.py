@@ -184,22 +184,11 @@ def unpacked(body: bytes) -> dict[str, bytes]:
         raise UnreadableFileError("no_archive") from None
 
 
-def beside_members(body: bytes) -> list[Difference]:
-    """Return what an archive holds beside its members: a remark, or bytes before the first of them."""
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        remark = archive.comment.decode("utf-8", "replace")
-        before = min((one.header_offset for one in archive.infolist()), default=0)
-    found = [Difference("comment", "", shortened(remark))] if remark else []
-    return [*found, Difference("–", "", f"{before:,} B")] if before else found
-
-
 def of_drawings(expected: bytes, found: bytes) -> list[Difference]:
     """Compare two SVG: every element, its attributes and words."""
     true, given = (_elements(without_signature(body)) for body in (expected, found))
     matcher = SequenceMatcher(None, [one[1] for one in true], [one[1] for one in given], autojunk=False)
-    # Such an instruction changes how all of it looks, and is no element.
-    styled = b"<?xml-stylesheet" in found
-    differences = [Difference("xml-stylesheet", "", "xml-stylesheet")] if styled else []
+    differences = []
     for kind, a0, a1, b0, b1 in matcher.get_opcodes():
         if kind == "equal":
             continue

@@ -110,7 +110,7 @@ def flow_legend(edition: Edition, picture: FlowPicture, day: str, language: str,
     if picture.undrawn:
         words = counted(texts, "undrawn", picture.undrawn, language)
         lines.append(words.format(count=number(picture.undrawn, language)))
-    return sentences([*lines, texts["how_drawn"]], language)
+    return sentences([*lines, texts["how_drawn"], texts["outside_names"] if basis.outside else ""], language)
 
 
 def last_known(edition: Edition, day: str) -> str:

@@ -33,7 +33,7 @@ _MOST_NAMED = 10
 _CLOSING, _OPENING = "，。、；：！？）》」』”’…·,.;:!?)]%", "（《「『“‘(["
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
-_NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "-"})
+_NARROW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "·": "–"})
 _WORDS = re.compile(rf"[{_WIDE}]|[^\s{_WIDE}]+\s*|\s+")
 
 
@@ -87,11 +87,16 @@ def _read(path: Path) -> tuple[str, dict[str, float]]:
     return next(name for name in names if name), widths
 
 
+def is_wide(text: str) -> bool:
+    """Tell whether a text has letters as wide as they are high."""
+    return bool(_HAS_WIDE.search(text))
+
+
 @lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Return a text as it is drawn: composed, in one line, without signs that cannot be seen."""
     composed = unicodedata.normalize("NFC", " ".join(text.split()))
-    if not _HAS_WIDE.search(composed):
+    if not is_wide(composed):
         # In a Chinese font they are as wide as a Chinese character.
         composed = composed.translate(_NARROW)
     return "".join(char for char in composed if unicodedata.category(char) not in ("Cf", "Cc"))

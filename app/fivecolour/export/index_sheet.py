@@ -69,7 +69,7 @@ class IndexLegend(SheetLegend):
         if name not in (OPEN, NOTHING):
             return class_bounds(int(name))
         tables = (own_table(self.edition, "indices", language) for language in self.request.languages)
-        return " ".join(dict.fromkeys(texts[f"legend_{name}"] for texts in tables))
+        return self.side_by_side(texts[f"legend_{name}"] for texts in tables)
 
     @property
     def title(self) -> str:

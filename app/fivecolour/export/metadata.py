@@ -37,6 +37,10 @@ _XMP_NAME = re.compile(r"""(?<!/)dc:(title|description|creator|rights)\b(?:=(?:"
 _XMP_TEXT = re.compile(r">([^<>]+)<")
 # A file of somebody else's may hold any number of bytes of text.
 _LONGEST = 1 << 20
+_EXIF_TEXTS = {
+    **{0x10E: "ImageDescription", 0x13B: "Artist", 0x8298: "Copyright"},
+    **{0x9C9B: "XPTitle", 0x9C9C: "XPComment", 0x9C9D: "XPAuthor", 0x9C9E: "XPKeywords", 0x9C9F: "XPSubject"},
+}
 
 
 def serialized(provenance: Provenance) -> str:
@@ -122,10 +126,20 @@ def _words_of_png(body: bytes) -> dict[str, str]:
         with suppress(zlib.error):
             if kind in (b"tEXt", b"zTXt", b"iTXt") and keyword in _SHOWN_TEXTS:
                 found.setdefault(keyword.decode().lower(), []).append(_text_of(kind, text))
+            elif kind == b"eXIf":
+                found |= {f"exif {tag}": [told] for tag, told in _words_of_exif(content).items()}
             elif keyword == b"XML:com.adobe.xmp":
                 for name, told in _words_of_xmp(_text_of(kind, text)):
                     found.setdefault(f"xmp {name}", []).append(told)
     return {name: " · ".join(texts) for name, texts in found.items()}
+
+
+def _words_of_exif(content: bytes) -> dict[str, str]:
+    """Return title, author, rights and remarks that viewers show of EXIF."""
+    exif = Image.Exif()
+    with suppress(Exception):
+        exif.load(b"Exif\0\0" + content)
+    return {_EXIF_TEXTS[tag]: str(told) for tag, told in exif.items() if tag in _EXIF_TEXTS and told}
 
 
 def _words_of_xmp(text: str) -> Iterator[tuple[str, str]]:

@@ -33,7 +33,7 @@ _MOST_STREAM, _MOST_STREAMS, _MOST_OBJECTS = 64 << 20, 128 << 20, 200_000
 _MORE = 4
 _OF_ALL_PAGES = {
     *("/Names", "/OpenAction", "/AA", "/Lang", "/StructTreeRoot", "/AcroForm", "/OCProperties"),
-    *("/Outlines", "/PageLabels", "/Collection", "/OutputIntents"),
+    *("/Outlines", "/PageLabels", "/Collection", "/OutputIntents", "/AF", "/PageMode", "/ViewerPreferences"),
 }
 _SKIPPED = {
     "/ParentTree",
@@ -298,7 +298,9 @@ def _drop_signature(root: Any) -> None:
     except (AttributeError, TypeError, ValueError):
         return
     if manifest[4:].startswith(_MANIFEST) and set(names.keys()) == {"/EmbeddedFiles"}:
-        del root["/Names"]
+        for key in ("/Names", "/AF"):
+            if key in root:
+                del root[key]
 
 
 @dataclass

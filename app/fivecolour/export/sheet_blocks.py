@@ -18,7 +18,7 @@ from fivecolour.export import content, fonts
 from fivecolour.export.beside_figures import card_of
 from fivecolour.export.canvas import INK, QUIET, Canvas, Panel
 from fivecolour.export.flow_words import flow_date
-from fivecolour.export.request import FLOWS, INDEX, ExportRequest
+from fivecolour.export.request import BESIDE, FLOWS, INDEX, ExportRequest, shown
 from fivecolour.texts import long_date, long_period, sentences
 
 ALARM = "#9e0142"
@@ -60,6 +60,11 @@ class SheetHeader(SheetBlock):
         found += [(self.title(language), "serif", self.unit * 1.4, INK) for language in others]
         days = " · ".join(self.days(language) for language in self.request.languages)
         found.append((days, "bold", self.unit * 1.3, INK))
+        if self.levels(self.language):
+            told = (
+                self.words(one)["level_told"].format(level=self.levels(one)) for one in self.request.languages
+            )
+            found.append((" · ".join(told), "bold", self.unit * 1.3, INK))
         for language in self.request.languages:
             found += [(line, "bold", self.unit * 1.2, ALARM) for line in self.warnings(language)]
         return found
@@ -76,6 +81,18 @@ class SheetHeader(SheetBlock):
         if not self.request.place:
             return title
         return f"{title} · {content.place_name(self.edition, self.request.place)[language]}"
+
+    def levels(self, language: str) -> str:
+        """Return the level of the one district that is shown, on each day; nothing of several."""
+        codes = shown(self.request, self.edition)
+        if self.request.layout in BESIDE or len(codes) != 1:
+            return ""
+        tiers = [
+            self.edition.shown_tier(codes[0], self.edition.day_index[day], self.request.layer)
+            for day in (self.request.other, self.request.day)
+            if day
+        ]
+        return " → ".join(self.edition.scheme.level(tier).name[language] for tier in tiers)
 
     def days(self, language: str) -> str:
         """Return the day, or the two that are compared."""
@@ -109,7 +126,9 @@ class Facts(SheetBlock):
     @cached_property
     def paragraphs(self) -> list[str]:
         """What is said, language by language."""
-        return [line for language in self.request.languages for line in self._sentences(language)]
+        told = (line for language in self.request.languages for line in self._sentences(language))
+        # What the map has in one language alone stands once.
+        return list(dict.fromkeys(told))
 
     def _sentences(self, language: str) -> list[str]:
         words, edition = self.words(language), self.edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -66,6 +67,11 @@ def _width(text: str, face: str) -> float:
 
 class SheetLegend(SheetBlock, ABC):
     """Keys in columns, each with its name and a number; below them remarks and tables, where it has any."""
+
+    def side_by_side(self, names: Iterable[str]) -> str:
+        """Return a name in all languages: parted by a stroke where their scripts do not part them."""
+        found = list(dict.fromkeys(names))
+        return (" " if any(map(fonts.is_wide, found)) else " / ").join(found)
 
     @property
     @abstractmethod
@@ -165,8 +171,12 @@ class Legend(SheetLegend):
     """The levels with their patterns and how many districts have each."""
 
     @cached_property
+    def _is_of_one(self) -> bool:
+        return len(shown(self.request, self.edition)) == 1
+
+    @cached_property
     def items(self) -> list[tuple[int, str, str]]:
-        """Tier, name in all languages, and count."""
+        """Tier, name in all languages, and count; of one district none, whose level the header says."""
         tallies = [self._tally(day) for day in (self.request.other, self.request.day) if day]
         tiers = [
             tier
@@ -177,7 +187,9 @@ class Legend(SheetLegend):
             (
                 tier,
                 self._name(self.edition.scheme.level(tier)),
-                " → ".join(number(t[tier], self.request.languages[0]) for t in tallies),
+                ""
+                if self._is_of_one
+                else " → ".join(number(t[tier], self.request.languages[0]) for t in tallies),
             )
             for tier in tiers
         ]
@@ -188,12 +200,12 @@ class Legend(SheetLegend):
         return Counter(self.edition.shown_tier(code, at, self.request.layer) for code in codes)
 
     def _name(self, level: EditionLevel) -> str:
-        return " ".join(dict.fromkeys(level.name[language] for language in self.request.languages))
+        return self.side_by_side(level.name[language] for language in self.request.languages)
 
     @cached_property
     def title(self) -> str:
-        """What the counts are."""
-        key = "legend_two" if self.request.other else "legend"
+        """What the keys, or the counts beside them, are."""
+        key = "legend_one" if self._is_of_one else "legend_two" if self.request.other else "legend"
         return " · ".join(self.words(language)[key] for language in self.request.languages)
 
     def draw_key(self, canvas: Canvas, key: int, panel: Panel) -> None:

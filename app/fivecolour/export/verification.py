@@ -39,6 +39,7 @@ from fivecolour.export.picture_differences import (
 )
 from fivecolour.export.request import ANIMATIONS, SCALES, SIZES, ExportRequest, from_query, resolved
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.stray_bytes import stray_bytes
 from fivecolour.export.workbook_differences import of_workbooks
 
 TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
@@ -153,7 +154,11 @@ class Verifier:
         if true == body or (asked.kind == "csv" and b"\xef\xbb\xbf" + true == body):
             return Verdict(TRUE, asked.kind, request, edition, named=edition.id, withdrawn_since=since)
         true = true if stored is None else stored
-        found = [*_of_signature(true, signature), *self._differences(request, edition, true, body)]
+        found = [
+            *_of_signature(true, signature),
+            *self._differences(request, edition, true, body),
+            *stray_bytes(asked.kind, body),
+        ]
         if signature is None and asked.kind in SIGNED and is_signed(true):
             signature = Signature(MISSING)
         state = CHANGED if found else RESAVED
@@ -178,7 +183,7 @@ class Verifier:
     def _of_archives(self, true: bytes, body: bytes) -> list[Difference]:
         """Compare member by member."""
         own, given = differences.unpacked(true), differences.unpacked(body)
-        found = differences.beside_members(body)
+        found = []
         for name in dict.fromkeys([*own, *given]):
             one, other = own.get(name), given.get(name)
             if one is None or other is None:
@@ -245,7 +250,8 @@ class Verifier:
             mask = changed(true, body)
             if mask is None or mask.mean() > _RECOMPRESSED:
                 return None
-            found = of_pictures(true, body, own, edition, self.language)
+            beside = [*_of_words(true, body), *stray_bytes("png", body)]
+            found = [*of_pictures(true, body, own, edition, self.language), *beside]
             state = CHANGED if found else RESAVED
             return Verdict(state, "png", own, edition, tuple(found), len(found), edition.id)
         return None
@@ -268,12 +274,20 @@ def _of_signature(true: bytes, signature: Signature | None) -> list[Difference]:
 def _of_metadata(true: bytes, body: bytes) -> list[Difference]:
     """Compare what two pictures say of themselves."""
     own, given = (metadata.read(one).document() for one in (true, body))
+    keys = [key for key in given if own.get(key, "") != given[key]]
+    told = [Difference(f"metadata: {key}", str(own.get(key, "")), str(given[key])) for key in keys]
+    return [*told, *_of_words(true, body)]
+
+
+def _of_words(true: bytes, body: bytes) -> list[Difference]:
+    """Compare what two pictures say to viewers."""
     told, found = metadata.words(true), metadata.words(body)
     # What a program left out when it saved is not missed, nor what it says in a second place the same.
-    found = {key: text for key, text in found.items() if key in told or text not in told.values()}
-    own, given = own | told, given | told | found
-    keys = [key for key in given if own.get(key, "") != given[key]]
-    return [Difference(f"metadata: {key}", str(own.get(key, "")), str(given[key])) for key in keys]
+    return [
+        Difference(f"metadata: {key}", str(told.get(key, "")), str(text))
+        for key, text in found.items()
+        if told.get(key, "") != text and (key in told or text not in told.values())
+    ]
 
 
 COMPARED: dict[str, Callable[[bytes, bytes], list[Difference]]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +23,12 @@ from fivecolour.export.differences import (
 _MOST_OF_BOOK, _MOST_CELLS = 32 << 20, 500_000
 # Points and letters below which nothing can be read.
 _LEAST_LETTERS, _LEAST_HEIGHT, _LEAST_WIDTH = 4, 3, 1
-_PROPERTIES = ("title", "subject", "description", "keywords")
+# Letters by which a cell may be indented, and percent below which a sheet is too small to be read.
+_MOST_INDENT, _LEAST_ZOOM = 5, 40
+# Text and paper of a theme: black and white, as they are where there is none (ECMA-376, 20.1.4.1).
+_THEME_INK = re.compile(rb"<a:(dk1|lt1)>\s*<a:(?:sysClr[^>]*?lastClr|srgbClr val)=\"([0-9A-Fa-f]{6})\"")
+_THEME = {"dk1": "000000", "lt1": "FFFFFF"}
+_PROPERTIES = ("title", "subject", "description", "keywords", "category", "contentStatus")
 # Text as the program writes it where nothing is said.
 _BLACKS = {("theme", 1), ("indexed", 0), ("indexed", 8), ("indexed", 64)}
 
@@ -39,9 +45,27 @@ def of_workbooks(expected: bytes, found: bytes) -> list[Difference]:
             one, other = true[name].get(place, ""), given[name].get(place, "")
             if one != other:
                 differences.append(Difference(f"{name}!{place}", shortened(one), shortened(other)))
-    own = {_kind_of_part(part) for part in unpacked(expected)}
-    added = sorted({_kind_of_part(part) for part in unpacked(found)} - own - _WRITTEN_BY_OTHERS)
-    return [*differences, *(Difference(part, "", part) for part in added)]
+    own, parts = ({*map(_kind_of_part, unpacked(expected))}, unpacked(found))
+    added = sorted({_kind_of_part(part) for part in parts} - own - _WRITTEN_BY_OTHERS)
+    return [*differences, *_beside_cells(parts), *(Difference(part, "", part) for part in added)]
+
+
+def _beside_cells(parts: Mapping[str, bytes]) -> list[Difference]:
+    """Return what changes all cells at once: inks of the theme, days from 1904, rules of colour."""
+    found = []
+    for name, body in parts.items():
+        if name.startswith("xl/theme/"):
+            inks = {ink[1].decode(): ink[2].decode().upper() for ink in _THEME_INK.finditer(body)}
+            found += [
+                Difference(f"theme {key}", _THEME[key], ink)
+                for key, ink in inks.items()
+                if ink != _THEME[key]
+            ]
+        if name.startswith("xl/worksheets/") and b"<extLst" in body:
+            found.append(Difference(f"{name} extLst", "", "extLst"))
+        if name == "xl/workbook.xml" and re.search(rb"date1904=\"(1|true)\"", body):
+            found.append(Difference("date1904", "", "1"))
+    return found
 
 
 # What spreadsheets add by themselves when they save.
@@ -95,6 +119,7 @@ def _book(body: bytes) -> dict[str, dict[str, str]]:
         raise UnreadableFileError("large_table")
     told = {key: str(getattr(book.properties, key) or "") for key in _PROPERTIES}
     own = {one.name: str(one.value) for one in book.custom_doc_props.props}
+    own |= {f"name {name}": str(one.attr_text) for name, one in book.defined_names.items()}
     return {"": told | own} | {
         sheet.title: {
             cell.coordinate: f"{cell.value} ({_kind(cell)})\0{_look(cell)}"
@@ -113,12 +138,14 @@ def _kind(cell: Any) -> str:
 
 
 def _look(cell: Any) -> str:
-    """Return what of the look of a cell changes what is read: its format, colours, lines through it."""
+    """Return what of the look of a cell changes what is read: its format, colours, lines, turns."""
     shape = str(cell.number_format).lower().replace("\\", "")
     runs = cell.value if isinstance(cell.value, CellRichText) else ()
     fonts = [cell.font, *(run.font for run in runs if isinstance(run, TextBlock))]
     inks = " ".join(dict.fromkeys(_written(font) for font in fonts))
-    return f"{shape} {inks} {_ink(cell.fill.fgColor if cell.fill.fill_type else None)}"
+    turn, indent = cell.alignment.textRotation or 0, cell.alignment.indent or 0
+    placed = f" turned {turn}" * bool(turn) + f" indented {indent:g}" * (indent > _MOST_INDENT)
+    return f"{shape} {inks} {_ink(cell.fill.fgColor if cell.fill.fill_type else None)}{placed}"
 
 
 def _written(font: Any) -> str:
@@ -154,10 +181,23 @@ def _hidden(sheet: Any) -> dict[str, str]:
     states = {
         "hidden": " ".join(map(str, (*rows, *columns))),
         "zeros": "hidden" if sheet.sheet_view.showZeros is False else "",
+        **_view(sheet.sheet_view),
+        "filter": " ".join(str(one.colId) for one in sheet.auto_filter.filterColumn),
+        "printed": str(sheet.print_area or ""),
         "state": "" if sheet.sheet_state == "visible" else sheet.sheet_state,
         "conditional formats": " ".join(str(one.sqref) for one in sheet.conditional_formatting),
     }
     return {key: value for key, value in states.items() if value}
+
+
+def _view(view: Any) -> dict[str, str]:
+    """Return how a sheet is seen otherwise than as it is: mirrored, as formulas, too small to be read."""
+    zoom = view.zoomScale or 100
+    return {
+        "mirrored": "yes" if view.rightToLeft else "",
+        "formulas": "shown" if view.showFormulas else "",
+        "zoom": f"{zoom} %" if zoom < _LEAST_ZOOM else "",
+    }
 
 
 def _around(sheet: Any) -> dict[str, str]:

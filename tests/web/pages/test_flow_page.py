@@ -41,7 +41,8 @@ def test_the_legend_says_unit_source_day_and_share() -> None:
         "4 of 5 known flows between different places, 99% of all that is known for 11 February 2020, in "
         "persons. Source: China Unicom. A pair that is not listed is not known; it is not zero. 1 flow is "
         "not drawn: nothing says where its other end lies, or it is the same place. Half an arrow points "
-        "where people go; the thicker, the more. From outside it begins at the edge."
+        "where people go; the thicker, the more. From outside it begins at the edge. "
+        "Places outside are called as the source calls them."
     )
     # Shares of several places are not added up.
     assert "%" not in flow_view.legend(flowed_edition("share-in"), DAY, "zh").partition("来源")[0].replace(
