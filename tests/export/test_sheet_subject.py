@@ -12,6 +12,7 @@ import pytest
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_flow import EditionFlowDay
 from fivecolour.errors import UserError
 from fivecolour.export import index_sheet
 from fivecolour.export.alternative_text import described
@@ -21,6 +22,7 @@ from fivecolour.export.maker import make
 from fivecolour.export.press_sheet import PressSheet
 from fivecolour.export.provenance import provenance
 from fivecolour.export.request import SIZES, ExportRequest, resolved
+from fivecolour.export.sheet_subject import subject_of
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.verification import Verifier
 from tests.editions.flowed import flowed_edition
@@ -88,6 +90,19 @@ class TestFlows:
             ),
         ]
         assert "flows from and to Yinzhou District" in " ".join(texts)
+
+    def test_the_frame_of_a_place_is_that_of_all_days(self, folder: Path) -> None:
+        request, edition = asked(folder, layout="flows", place="330212")
+        inside = EditionFlowDay(("330203", "330212"), (0,), (1,), (3.0,), 1)
+        days = {**edition.flow_days, "2020-02-10": inside}
+        both = replace(edition, flow_days=days)
+        boxes = [
+            subject_of(both, replace(request, day=day)).framed(1.5)
+            for day in ("2020-02-10", "2020-02-11", "2020-02-12")
+        ]
+        assert boxes == [subject_of(edition, request).framed(1.5)] * 3
+        alone = replace(edition, flow_days={"2020-02-10": inside})
+        assert subject_of(alone, request).framed(1.5)[2] < boxes[0][2]
 
     def test_a_day_without_flows_says_so(self, folder: Path) -> None:
         root, texts = drawn(folder, layout="flows", day="2020-02-12")

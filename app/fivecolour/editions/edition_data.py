@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
-from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
+from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_known
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
@@ -243,6 +243,11 @@ class Edition:
             code: ([one.cases for one in row], "".join(one.known for one in row))
             for code, row in found.items()
         }
+
+    @cached_property
+    def flow_pairs(self) -> EditionFlowDay:
+        """Every pair of which flows are known on some day."""
+        return ever_known(self.flow_days.values())
 
     @cached_property
     def has_totals(self) -> bool:

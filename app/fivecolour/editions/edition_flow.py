@@ -6,7 +6,7 @@ known have the same empty part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -146,6 +146,24 @@ class EditionFlowDay:
 
 
 NO_FLOW = EditionFlowDay()
+
+
+def ever_known(days: Iterable[EditionFlowDay]) -> EditionFlowDay:
+    """Return every pair that has a flow above 0 on one of the days, as a day whose values are 1."""
+    at: dict[str, int] = {}
+    seen = np.zeros((0, 0), dtype=np.bool_)
+    for day in days:
+        place = np.array([at.setdefault(code, len(at)) for code in day.places], dtype=np.int64)
+        if len(at) > len(seen):
+            larger = np.zeros((len(at), len(at)), dtype=np.bool_)
+            larger[: len(seen), : len(seen)] = seen
+            seen = larger
+        there = day.pairs.value > 0
+        seen[place[day.pairs.origin[there]], place[day.pairs.destination[there]]] = True
+    origin, destination = np.nonzero(seen)
+    return EditionFlowDay(
+        tuple(at), tuple(origin.tolist()), tuple(destination.tolist()), (1.0,) * len(origin)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,8 +113,16 @@ def flow_picture(
 ) -> FlowPicture:
     """Return the largest flows of a day; ``of``: only those that begin or end in one of these places."""
     found = edition.flow_days.get(day)
-    if found is None:
-        return NO_PICTURE
+    return _picture(edition, found, of, most) if found else NO_PICTURE
+
+
+def flow_reach(edition: Edition, of: frozenset[str]) -> FlowPicture:
+    """Return the arrows of all days that begin or end in one of these places: what a frame has to hold."""
+    found = edition.flow_pairs
+    return _picture(edition, found, of, len(found.value))
+
+
+def _picture(edition: Edition, found: EditionFlowDay, of: frozenset[str], most: int) -> FlowPicture:
     origin, destination, value = found.pairs.origin, found.pairs.destination, found.pairs.value
     if of:
         own = np.array([code in of for code in found.places], dtype=np.bool_)

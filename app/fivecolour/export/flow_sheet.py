@@ -44,14 +44,17 @@ _NAME, _ROOM = 0.85, 0.6
 _EDGE_ROOM = 6
 
 
-def framed_flows(edition: Edition, request: ExportRequest, picture: FlowPicture, ratio: float) -> Box:
-    """Return the part of the sheet that is shown: all of it, or what the arrows of a place fill."""
+def framed_flows(edition: Edition, request: ExportRequest, reach: FlowPicture, ratio: float) -> Box:
+    """Return the part of the sheet that is shown: all of it, or what the arrows of a place fill.
+
+    ``reach`` are those of all days: the frame stays where it is from one day to the next.
+    """
     width, height = edition.drawing.width, edition.drawing.height
     if not request.place:
         return widened((0, 0, width, height), ratio)
-    if not picture.arrows:
+    if not reach.arrows:
         return framed(edition, request, ratio)
-    left, top, wide, high = picture.box(width, height)
+    left, top, wide, high = reach.box(width, height)
     return widened((left, top, left + wide, top + high), ratio)
 
 
@@ -64,11 +67,11 @@ class FlowPanel(MapPanel):
         request: ExportRequest,
         panel: Panel,
         picture: FlowPicture,
+        box: Box,
         *,
         unit: float,
         prefix: str,
     ) -> None:
-        box = framed_flows(edition, request, picture, panel.width / panel.height)
         super().__init__(edition, request, panel, box, unit=unit, prefix=prefix)
         self.picture = _reaching(picture, self.box, self._px(_EDGE_ROOM))
 

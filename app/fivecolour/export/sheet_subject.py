@@ -7,8 +7,9 @@ from functools import cached_property
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.beside_figures import pictured
 from fivecolour.export.canvas import Panel
-from fivecolour.export.flow_map import FlowPicture
+from fivecolour.export.flow_map import NO_PICTURE, FlowPicture, flow_reach
 from fivecolour.export.flow_sheet import FlowLegend, FlowPanel, framed_flows
+from fivecolour.export.flow_words import places_of
 from fivecolour.export.index_sheet import IndexLegend, IndexPanel
 from fivecolour.export.map_panel import Box, MapPanel, framed
 from fivecolour.export.request import FLOWS, INDEX, ExportRequest
@@ -41,13 +42,19 @@ class FlowSubject(SheetSubject):
     def _picture(self) -> FlowPicture:
         return pictured(self.edition, self.request)
 
+    @cached_property
+    def _reach(self) -> FlowPicture:
+        place = self.request.place
+        return flow_reach(self.edition, places_of(self.edition, place)) if place else NO_PICTURE
+
     def framed(self, ratio: float) -> Box:
-        """Return what the arrows fill."""
-        return framed_flows(self.edition, self.request, self._picture, ratio)
+        """Return what the arrows of all days fill."""
+        return framed_flows(self.edition, self.request, self._reach, ratio)
 
     def map_panel(self, panel: Panel, unit: float, prefix: str) -> MapPanel:
         """Return what draws the arrows."""
-        return FlowPanel(self.edition, self.request, panel, self._picture, unit=unit, prefix=prefix)
+        box = self.framed(panel.width / panel.height)
+        return FlowPanel(self.edition, self.request, panel, self._picture, box, unit=unit, prefix=prefix)
 
     def legend(self, unit: float) -> SheetLegend:
         """Return how thick they are, and what they are of."""
