@@ -43,6 +43,21 @@ def test_flows_are_taken_in_and_listed(home: Path) -> None:
     assert run("list").output == "Unicom  persons  day  2020-01-23 – 2020-01-23  1 days  1 pairs\n"
 
 
+def test_flows_of_days_for_a_map_by_weeks(home: Path) -> None:
+    flows = home / "flows.csv"
+    flows.write_text("origin,dest,count,time\n杭州,宁波,120,2020-01-26\n", encoding="utf-8")
+    words = ("ingest", flows, "--source", "Unicom", "--language", "en", "--dry-run")
+    told = (
+        "  the map goes by weeks and does not show flows of days, which are not added up: "
+        "send those of whole weeks with --period week\n"
+    )
+    assert told not in run(*words).output
+    order = 'region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\nfrom = "first"\nperiod = "week"\n'
+    (home / "publish.toml").write_text(order)
+    assert run(*words).output.endswith(told)
+    assert told not in run(*words, "--period", "week").output
+
+
 def test_pressure_from_a_place_outside(home: Path) -> None:
     (home / "locations.csv").write_text("id,name,lat,lon,population\n420100,Wuhan,30.59,114.3,11081000\n")
     (home / "flows.csv").write_text("origin,dest,count\nWuhan,海曙区,5000\n", encoding="utf-8")

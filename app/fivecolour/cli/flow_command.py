@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
-from fivecolour.reports.flow_report import UNITS
+from fivecolour.reports.flow_report import UNITS, is_shown
 from fivecolour.reports.moments import read_moment
 from fivecolour.reports.report_data import PERIODS
 from fivecolour.scoring.schemes.library import load as load_scheme
@@ -94,6 +95,18 @@ def ingest(
     for receipt in receipts:
         for line in _lines(receiver, receipt, language):
             click.echo(line)
+    if not is_shown(asked.period, of_map := _period_of_map(receiver)):
+        click.echo("  " + table("intake", language)[f"flow_not_on_{of_map}"])
+
+
+def _period_of_map(receiver: Receiver) -> str:
+    """Return whether the standing map of the same districts goes by days, weeks or months."""
+    # Who publishes is told of a fault of the order.
+    with suppress(UserError):
+        standing = standing_order(settings())
+        if standing.region_set == receiver.region_set.name:
+            return standing.period
+    return PERIODS[0]
 
 
 def _asked(options: dict[str, Any]) -> FlowIntakeOptions:

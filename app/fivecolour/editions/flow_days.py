@@ -23,7 +23,7 @@ from fivecolour.editions.flow_pressure import PressureDay, expected_of, pressure
 from fivecolour.flow import residual
 from fivecolour.flow.importation import FloatArray
 from fivecolour.regions.region_set import RegionSet
-from fivecolour.reports.flow_report import PERSONS, FlowPlace, FlowTable
+from fivecolour.reports.flow_report import PERSONS, FlowPlace, FlowTable, is_shown
 from fivecolour.reports.report_data import DAY, PERIODS
 from fivecolour.reports.series import DateArray, first_day, period_ends
 from fivecolour.scoring.figures import Figures
@@ -52,8 +52,7 @@ def edition_flows(
     most days. Flows of a longer period than the map's are shown on all its days or weeks that lie in it, as
     what they are; those of a shorter one are not: nothing says how to add up what is unknown on some days.
     """
-    fitting = PERIODS[PERIODS.index(period) :]
-    every = [one for one in Flows(engine).series(as_of=as_of) if one.period in fitting]
+    every = [one for one in Flows(engine).series(as_of=as_of) if is_shown(one.period, period)]
     ranked = sorted(every, key=_rank)
     own = set(region.codes)
     for series in ranked:

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from fivecolour.reports.report_data import DAY
+from fivecolour.reports.report_data import DAY, PERIODS
 
 PERSONS, INDEX = "persons", "index"
 # Of all who leave the origin, and of all who reach the destination: never added to each other.
@@ -75,3 +75,8 @@ class FlowTable:
     source: str
     days: tuple[date, ...]
     values: NDArray[np.float32] | NDArray[np.float64]
+
+
+def is_shown(period: str, of_map: str) -> bool:
+    """Tell whether a map by days, weeks or months shows flows of a period: none of a shorter one."""
+    return PERIODS.index(period) >= PERIODS.index(of_map)
