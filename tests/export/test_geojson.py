@@ -56,6 +56,23 @@ class TestSample:
         assert members[1]["reason_zh"] == "第2级的理由"
         assert members[1]["reason_en"] == "The reason of tier 2"
 
+    def test_a_polygon_that_crosses_itself_is_mended(self) -> None:
+        drawing = replace(
+            EDITION.drawing, paths=EDITION.drawing.paths | {"330203": "M0,0l900,900 0-900-900,900z"}
+        )
+        found = json.loads(tiers_geojson(replace(EDITION, drawing=drawing), 0))
+        (shape,) = (
+            shapely.geometry.shape(one["geometry"]) for one in found["features"] if one["id"] == "330203"
+        )
+        assert (shape.is_valid, len(shape.geoms)) == (True, 2)
+
+    def test_tiles_lie_nowhere(self) -> None:
+        bounds = {code: (at, 0, at + 900, 900) for at, code in enumerate(EDITION.drawing.paths)}
+        found = json.loads(
+            tiers_geojson(replace(EDITION, drawing=replace(EDITION.drawing, bounds=bounds)), 0)
+        )
+        assert [one["geometry"] for one in found["features"]] == [None] * len(bounds)
+
     def test_a_drill_says_so(self) -> None:
         found = json.loads(tiers_geojson(replace(EDITION, drill=True), 0))
         assert found["drill"] is True

@@ -62,12 +62,15 @@ def flows_geojson(
 
 
 def _points(edition: Edition, day: str) -> dict[str, Position | None]:
-    """Return where the places of a day lie: those of the map in the middle of the room for their name."""
+    """Return where the places of a day lie: those of the map in the middle of the room for their name.
+
+    Tiles lie nowhere.
+    """
     outside, drawing = outside_points(edition), edition.drawing
     found: dict[str, Position | None] = {}
     for code in edition.flow_days[day].places if day in edition.flow_days else ():
         shape = drawn_as(edition, code)
-        if label := drawing.labels.get(shape):
+        if (label := drawing.labels.get(shape)) and not drawing.is_tiled:
             projection, left, top, metres = drawing.sheet_of(_district_of(edition, shape))
             point = to_degrees(projection).transform(left + label.x * metres, top - label.y * metres)
             found[code] = _rounded(*point)

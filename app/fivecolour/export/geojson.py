@@ -6,9 +6,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, islice, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
+import shapely
 from pyproj import Transformer
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.day_table import colour_name
@@ -17,6 +21,9 @@ from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL, WITHDRAWN
 from fivecolour.regions.drawing import absolute_points
 from fivecolour.texts import Text
+
+# Of one district: polygons, each an exterior and its holes, each a closed ring of longitudes and latitudes.
+_Polygons: TypeAlias = list[list[list[list[float]]]]
 
 
 def tiers_geojson(
@@ -41,13 +48,16 @@ def tiers_geojson(
         for code in edition.drawing.paths
         if codes is None or not set(edition.members[code]).isdisjoint(codes)
     ]
-    geometries = _geometries(edition, shown)
+    # A tile lies nowhere on earth: features without a place have no geometry (RFC 7946, 3.2).
+    geometries = {} if edition.drawing.is_tiled else _mended(_geometries(edition, shown))
     features = [
         {
             "type": "Feature",
             "id": code,
             "properties": _properties(edition, code, day, reasons, withdrawn=withdrawn),
-            "geometry": {"type": "MultiPolygon", "coordinates": geometries[code]},
+            "geometry": {"type": "MultiPolygon", "coordinates": geometries[code]}
+            if code in geometries
+            else None,
         }
         for code in shown
     ]
@@ -102,7 +112,7 @@ def _properties(
     }
 
 
-def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, list[list[list[list[float]]]]]:
+def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, _Polygons]:
     """Return the polygons of districts in degrees; of thousands each sheet is turned back in one go."""
     rings = [(code, points) for code in codes for points in absolute_points(edition.drawing.paths[code])]
     sheets: dict[str, list[int]] = {}
@@ -116,10 +126,31 @@ def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, list[list[l
         for place in places:
             found = islice(degrees, len(rings[place][1]))
             turned[place] = [[round(lon, 5), round(lat, 5)] for lon, lat in found]
-    polygons: dict[str, list[list[list[list[float]]]]] = {code: [] for code in codes}
+    polygons: dict[str, _Polygons] = {code: [] for code in codes}
     for place, (code, _) in enumerate(rings):
         _add(polygons[code], turned[place])
     return polygons
+
+
+def _mended(polygons: dict[str, _Polygons]) -> dict[str, _Polygons]:
+    """Return polygons of which none crosses itself, as some do where they were drawn thin."""
+    shapes = {
+        code: MultiPolygon([Polygon(outer, holes) for outer, *holes in found])
+        for code, found in polygons.items()
+    }
+    for code, valid in zip(shapes, shapely.is_valid(list(shapes.values())), strict=True):
+        if not valid:
+            polygons[code] = _coordinates(shapely.make_valid(shapes[code], method="structure"))
+    return polygons
+
+
+def _coordinates(shape: BaseGeometry) -> _Polygons:
+    """Return the coordinates of the polygons of a shape, exteriors anticlockwise."""
+    parts = [part for part in getattr(shape, "geoms", [shape]) if isinstance(part, Polygon)]
+    return [
+        [[list(point) for point in ring.coords] for ring in (turned.exterior, *turned.interiors)]
+        for turned in map(orient, parts)
+    ]
 
 
 def _corners(
@@ -130,7 +161,7 @@ def _corners(
     return [left + x * metres for x, _ in points], [top - y * metres for _, y in points]
 
 
-def _add(polygons: list[list[list[list[float]]]], ring: list[list[float]]) -> None:
+def _add(polygons: _Polygons, ring: list[list[float]]) -> None:
     """Add a ring to polygons: on the sheet, exteriors turn one way and holes the other."""
     ring.append(ring[0])
     ring.reverse()
