@@ -160,8 +160,12 @@ class GradingProgress:
     def _entering(self, known: BoolArray, reviews: Reviews) -> BoolArray:
         """Return, shape (D, T), the reported days from a district's beginning to before its first review."""
         first_review = first_review_from(reviews, self.begins)[:, np.newaxis]
-        dates = self.figures.dates
-        return known & (dates >= self.begins[:, np.newaxis]) & (dates < first_review)
+        found = np.zeros_like(known)
+        # After the last of these no history begins any more: most days need not be looked at.
+        some = int(np.searchsorted(self.figures.dates, first_review.max(initial=self.figures.dates[0])))
+        dates = self.figures.dates[:some]
+        found[:, :some] = known[:, :some] & (dates >= self.begins[:, np.newaxis]) & (dates < first_review)
+        return found
 
     def _review(self, held: ReviewState, facts: ReviewFacts, at: int) -> NDArray[np.uint8]:
         """Change the tiers and return the rules: raised at once, else lowered if due, else held."""
