@@ -13,11 +13,13 @@ import sqlite3
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import coverage
 import hypothesis
 import pytest
 from sqlalchemy import Engine, StaticPool, create_engine
+from xdist.scheduler import LoadFileScheduling
 
 from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
@@ -54,6 +56,7 @@ _SLOW = (
 )
 
 
+_BROWSER = "tests/browser/"
 # What coverage is measured with, where it is, and whether it counts what a test runs.
 _TRACER = pytest.StashKey[coverage.Coverage | None]()
 _TRACED = pytest.StashKey[bool]()
@@ -71,7 +74,7 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests that take time: a long file begun last keeps one process waiting for the other."""
+    """Begin with what takes time, the browser first: a long file begun last keeps one process waiting."""
     seen = set()
     for item in items:
         if item.nodeid.startswith(_SLOW) or _sends_files(item) or _needs_postgresql(item):
@@ -79,7 +82,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         function = item.nodeid.partition("[")[0]
         item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
         seen.add(function)
-    items.sort(key=lambda item: not _takes_time(item))
+    items.sort(key=lambda item: (not _is_of_browser(item.nodeid), not _takes_time(item)))
+
+
+class _OneBrowser(LoadFileScheduling):
+    """Gives a process whole files, and one of them all files of the browser: one Chromium, started once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _BROWSER if _is_of_browser(nodeid) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Share the tests out among processes."""
+    return _OneBrowser(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -113,6 +129,10 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     finally:
         tracer.stop()
+
+
+def _is_of_browser(nodeid: str) -> bool:
+    return nodeid.startswith(_BROWSER)
 
 
 def _takes_time(item: pytest.Item) -> bool:
