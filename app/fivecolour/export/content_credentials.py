@@ -189,10 +189,13 @@ def signature_of(body: bytes, media_type: str, authorities: bytes) -> Signature 
     authorities : bytes
         Certificates of the authorities that are trusted, as PEM.
     """
+    # The library reads all of a file, part by part, to find that nothing is there.
+    if not is_signed(body):
+        return None
     try:
         c2pa = _library()
     except UserError:
-        return Signature(UNREAD) if is_signed(body) else None
+        return Signature(UNREAD)
     trusted = {"trust": {"user_anchors": authorities.decode()}} if authorities else {}
     try:
         context = c2pa.Context.from_dict({"verify": _OFFLINE, **trusted})
@@ -203,7 +206,7 @@ def signature_of(body: bytes, media_type: str, authorities: bytes) -> Signature 
             found = json.loads(reader.crjson())["manifests"]
             active = json.loads(reader.json())["active_manifest"]
     except (c2pa.C2paError, KeyError, ValueError):
-        return Signature(BROKEN) if is_signed(body) else None
+        return Signature(BROKEN)
     return _signature(next((one for one in found if one.get("label") == active), {}))
 
 

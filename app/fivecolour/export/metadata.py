@@ -8,7 +8,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from html import escape, unescape
 from typing import Any
 
@@ -16,6 +16,7 @@ import pikepdf
 from PIL import Image
 
 from fivecolour.export.animation import AnimationNotes
+from fivecolour.export.file_parts import check_xmp
 from fivecolour.export.provenance import Provenance
 from fivecolour.messages import RefusalError
 
@@ -103,7 +104,7 @@ def words(body: bytes) -> dict[str, str]:
     """Return title, description and source as a picture says them to viewers, where it does."""
     if _is_pdf(body):
         try:
-            with pikepdf.open(io.BytesIO(body)) as document, document.open_metadata() as meta:
+            with _paper(body) as (document, meta):
                 told = {key: str(meta[f"dc:{key}"]) for key in _WORDS if f"dc:{key}" in meta}
                 info = {key: str(one) for key, one in document.docinfo.items() if key not in _OF_PROGRAMS}
                 return told | info
@@ -232,11 +233,20 @@ def chunks(body: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _from_pdf(body: bytes) -> str:
     try:
-        with pikepdf.open(io.BytesIO(body)) as document, document.open_metadata() as meta:
+        with _paper(body) as (_, meta):
             found: Any = meta.get(_XMP, "")
             return str(found)
     except pikepdf.PdfError:
         return ""
+
+
+@contextmanager
+def _paper(body: bytes) -> Iterator[tuple[Any, Any]]:
+    """Give a PDF and what it says of itself."""
+    with pikepdf.open(io.BytesIO(body)) as document:
+        check_xmp(document)
+        with document.open_metadata() as meta:
+            yield document, meta
 
 
 def _from_svg(body: bytes) -> str:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +16,7 @@ from PIL import Image, ImageCms
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
+from fivecolour.export.file_parts import unpacked_stream
 from fivecolour.export.map_panel import rings
 from fivecolour.export.metadata import PNG, chunks
 from fivecolour.export.press_sheet import PressSheet, SheetLayout
@@ -29,6 +28,7 @@ MOST_PIXELS = 40_000_000
 _BLOCK = 24
 _MOST_BLOCKS = 40
 _MOST_STREAM, _MOST_STREAMS, _MOST_OBJECTS = 64 << 20, 128 << 20, 200_000
+_MOST_PAGES = 20
 # Words of a PDF are read where its streams are not so many times as long as those of the export.
 _MORE = 4
 _OF_ALL_PAGES = {
@@ -282,6 +282,8 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
     try:
         with pikepdf.open(io.BytesIO(body)) as document:
             root = document.Root
+            if len(document.pages) > _MOST_PAGES:
+                raise UnreadableFileError("the PDF has more pages than any export")
             _drop_signature(root)
             beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
@@ -329,10 +331,6 @@ class _PaperReading:
 
     def _digest(self, stream: Any) -> str:
         """Return the hash of what a stream holds, unpacked within a bound."""
-        raw = bytes(stream.read_raw_bytes())
-        if str(stream.get("/Filter", "")) == "/FlateDecode" and "/DecodeParms" not in stream:
-            unpacker = zlib.decompressobj()
-            with suppress(zlib.error):
-                raw = unpacker.decompress(raw, _MOST_STREAM)
+        raw = unpacked_stream(stream, _MOST_STREAM)
         self.size += len(raw)
         return hashlib.sha256(raw).hexdigest()

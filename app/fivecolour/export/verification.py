@@ -26,6 +26,7 @@ from fivecolour.export.content_credentials import (
     signature_of,
 )
 from fivecolour.export.differences import Difference, UnreadableFileError
+from fivecolour.export.file_parts import check_parts
 from fivecolour.export.frames import frames, withdrawn_of
 from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.picture_differences import (
@@ -107,6 +108,7 @@ class Verifier:
         UserError
             It cannot be read, or is larger than any export.
         """
+        check_parts(body)
         kind = kind_of(body)
         signature = self._signature(kind, body)
         verdict = self._verdict(kind, body, signature)
@@ -191,6 +193,7 @@ class Verifier:
                     Difference(name, name if one is not None else "", name if other is not None else "")
                 )
             elif one != other:
+                check_parts(other)
                 inner = self._of_member(name, one, other)
                 found += [Difference(f"{name}: {d.where}", d.expected, d.found) for d in inner]
         return found
