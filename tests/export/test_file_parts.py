@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import struct
+import zipfile
 import zlib
 
+import openpyxl
 import pikepdf
 import pytest
 from PIL import Image
@@ -13,6 +15,7 @@ from PIL import Image
 from fivecolour.export import metadata
 from fivecolour.export.differences import UnreadableFileError
 from fivecolour.export.file_parts import check_parts
+from fivecolour.export.workbook_differences import book_of
 
 
 def _picture(form: str) -> bytes:
@@ -46,6 +49,7 @@ FILES = {
     "jpeg": (JPEG, JPEG[:2] + b"\xff\xeb\x00\x02" * 20_001 + JPEG[2:]),
     "pdf": (_paper(), _paper() + b"9 0 obj\nendobj\n" * 20_001),
     "pdf packed": (_paper(9), _paper(20_001)),
+    "json": (b'{"a": [[]]}', b'{"a": [' + b"[]," * 2_000_000 + b"[]]}"),
 }
 
 
@@ -54,6 +58,38 @@ def test_more_parts_than_any_export(usual: bytes, bomb: bytes) -> None:
     check_parts(usual)
     with pytest.raises(UnreadableFileError, match="the file has more parts than any export"):
         check_parts(bomb)
+
+
+def _workbook(sheet: bytes) -> bytes:
+    out = io.BytesIO()
+    openpyxl.Workbook().save(out)
+    more = io.BytesIO()
+    with zipfile.ZipFile(out) as own, zipfile.ZipFile(more, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in own.namelist():
+            archive.writestr(name, sheet if name.endswith("sheet1.xml") else own.read(name))
+    return more.getvalue()
+
+
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData>'
+    '<mergeCells><mergeCell ref="{merged}"/></mergeCells></worksheet>'
+)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        SHEET.format(rows="", merged="A1:XFD1048576").encode(),
+        SHEET.format(rows="", merged="&#65;1:XFD1048576").encode(),
+        SHEET.format(rows="", merged="A1:XFD1048576").encode("utf-16"),
+        SHEET.format(rows="<row/>" * 60_001, merged="A1:B2").encode(),
+    ],
+    ids=["merged", "hidden in a reference", "in UTF-16", "empty rows"],
+)
+def test_cells_that_a_workbook_only_speaks_of(sheet: bytes) -> None:
+    book_of(_workbook(SHEET.format(rows="<row/>", merged="A1:B2").encode()))
+    with pytest.raises(UnreadableFileError, match="more rows or columns than any export"):
+        book_of(_workbook(sheet))
 
 
 def test_blocks_of_a_gif_are_found_behind_palettes_and_data() -> None:
@@ -67,5 +103,5 @@ def test_blocks_of_a_gif_are_found_behind_palettes_and_data() -> None:
 def test_what_a_pdf_says_of_itself_is_bounded() -> None:
     said = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + b" " * (5 << 20) + b"</x:xmpmeta>"
     for read in (metadata.read, metadata.words):
-        with pytest.raises(UnreadableFileError, match="the PDF says more of itself than any export"):
+        with pytest.raises(UnreadableFileError, match="the PDF holds more than any export"):
             read(_paper(said=said))

@@ -1,4 +1,4 @@
-"""How many parts a picture or PDF is made of, before anything is made of them.
+"""How many parts a picture, PDF or JSON is made of, before anything is made of them.
 
 Programs that read such files keep something of each part: millions of empty ones cost minutes and gigabytes.
 """
@@ -19,6 +19,8 @@ from fivecolour.export.differences import UnreadableFileError
 
 # 30 MB in parts of the usual size have a fifth of it; blocks of a GIF have 255 bytes at most.
 _MOST, _MOST_BLOCKS = 20_000, 200_000
+# Of a JSON: 30 MB of points of borders have fewer lists.
+_MOST_LISTS = 2_000_000
 # Of what a PDF says of itself, unpacked.
 _LONGEST_XMP = 4 << 20
 _IN_JPEG = re.compile(rb"\xff[\xe0-\xef\xfe]")
@@ -32,7 +34,7 @@ def check_parts(body: bytes) -> None:
     Raises
     ------
     UnreadableFileError
-        It has too many chunks, segments, blocks or objects.
+        It has too many chunks, segments, blocks, objects or lists.
     """
     if body.startswith(b"\x89PNG"):
         number, most = _counted(_chunks(body, 8, "big", 12, 1), _MOST), _MOST
@@ -42,10 +44,12 @@ def check_parts(body: bytes) -> None:
         number, most = _counted(_blocks(body), _MOST_BLOCKS), _MOST_BLOCKS
     elif body.startswith(b"\xff\xd8"):
         number, most = _counted(_IN_JPEG.finditer(body), _MOST), _MOST
+    elif body[:9].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        number, most = body.count(b"{") + body.count(b"["), _MOST_LISTS
     else:
         number, most = _objects(body) if b"%PDF-" in body[:1024] else 0, _MOST
     if number > most:
-        raise UnreadableFileError("the file has more parts than any export")
+        raise UnreadableFileError("large_parts")
 
 
 def _objects(body: bytes) -> int:
@@ -83,7 +87,7 @@ def check_xmp(document: Any) -> None:
         return
     plain = str(stream.get("/Filter", "/FlateDecode")) == "/FlateDecode" and "/DecodeParms" not in stream
     if not plain or len(unpacked_stream(stream, _LONGEST_XMP)) >= _LONGEST_XMP:
-        raise UnreadableFileError("the PDF says more of itself than any export")
+        raise UnreadableFileError("large_pdf")
 
 
 def _counted(parts: Iterator[object], most: int) -> int:

@@ -283,7 +283,7 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
         with pikepdf.open(io.BytesIO(body)) as document:
             root = document.Root
             if len(document.pages) > _MOST_PAGES:
-                raise UnreadableFileError("the PDF has more pages than any export")
+                raise UnreadableFileError("large_pdf")
             _drop_signature(root)
             beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size

@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.utils import range_boundaries
 
 from fivecolour.export.differences import (
     MOST_COLUMNS,
@@ -28,6 +29,9 @@ _MOST_INDENT, _LEAST_ZOOM = 5, 40
 # Text and paper of a theme: black and white, as they are where there is none (ECMA-376, 20.1.4.1).
 _THEME_INK = re.compile(rb"<a:(dk1|lt1)>\s*<a:(?:sysClr[^>]*?lastClr|srgbClr val)=\"([0-9A-Fa-f]{6})\"")
 _THEME = {"dk1": "000000", "lt1": "FFFFFF"}
+# Merged ranges; and how text in UTF-16 begins.
+_MERGED = re.compile(rb"mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)")
+_WIDE_LETTERS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PROPERTIES = ("title", "subject", "description", "keywords", "category", "contentStatus")
 # Text as the program writes it where nothing is said.
 _BLACKS = {("theme", 1), ("indexed", 0), ("indexed", 8), ("indexed", 64)}
@@ -96,10 +100,29 @@ def book_of(body: bytes, *, read_only: bool = False) -> openpyxl.Workbook:
     parts = unpacked(body).values()
     if sum(map(len, parts)) > _MOST_OF_BOOK or sum(part.count(b"<c") for part in parts) > _MOST_CELLS:
         raise UnreadableFileError("large_archive")
+    # An empty row costs as much as a full one, and each cell of a merged range is made.
+    if sum(part.count(b"<row") for part in parts) > 3 * MOST_ROWS or any(map(_is_merged_widely, parts)):
+        raise UnreadableFileError("large_table")
     try:
         return openpyxl.load_workbook(io.BytesIO(body), read_only=read_only, rich_text=not read_only)
     except Exception:  # whatever a broken workbook makes of it
         raise UnreadableFileError("no_workbook") from None
+
+
+def _is_merged_widely(part: bytes) -> bool:
+    """Tell whether a sheet merges more cells than an export has, or writes in a way that does not show it."""
+    if part.startswith(_WIDE_LETTERS):
+        return True
+    cells = 0
+    for found in _MERGED.finditer(part):
+        try:
+            left, top, right, bottom = range_boundaries(found[1].decode())
+        except (ValueError, TypeError):
+            return True
+        cells += (right - left + 1) * (bottom - top + 1)
+        if cells > _MOST_CELLS:
+            return True
+    return False
 
 
 def _of_words(true: Mapping[str, str], given: Mapping[str, str]) -> list[Difference]:
