@@ -204,6 +204,12 @@ class Edition:
             return self.reasons.since(code, day)
         return tuple(span for span in self.reasons[code] if span.last >= day)
 
+    def reasons_begin(self) -> dict[str, list[int]]:
+        """Return the days on which the reasons of each district begin."""
+        if isinstance(self.reasons, StoredReasons):
+            return self.reasons.first_days()
+        return {code: [span.first for span in spans] for code, spans in self.reasons.items()}
+
     def all_reasons(self) -> Mapping[str, tuple[ReasonSpan, ...]]:
         """Return the reasons of all districts, read at once."""
         return self.reasons.whole() if isinstance(self.reasons, StoredReasons) else self.reasons

@@ -65,21 +65,29 @@ def _reasons(edition: Edition, choice: Choice) -> Iterator[Group]:
     end = len(edition.days) - 1
     # Of the newest day alone all are read at once.
     newest = edition.reasons_on(end) if choice.first == end == choice.last else None
+    begin = edition.reasons_begin()
     for code in choice.districts:
-        since = [newest[code]] if newest else edition.reasons_since(code, choice.first)
-        spans = [span for span in since if span.first <= choice.last]
-        made = [
-            {
-                "district": code,
-                "first_day": edition.days[span.first],
-                "last_day": edition.days[span.last],
-                "tier": span.tier,
-                **words(edition, reason=span.sentence),
-                "data": span.data,
-            }
-            for span in spans
-        ]
-        yield len(made), lambda made=made: made  # type: ignore[misc]
+        count = sum(
+            first <= choice.last and following > choice.first
+            for first, following in pairwise([*begin[code], end + 1])
+        )
+
+        def made(code: str = code) -> list[Row]:
+            since = [newest[code]] if newest else edition.reasons_since(code, choice.first)
+            return [
+                {
+                    "district": code,
+                    "first_day": edition.days[span.first],
+                    "last_day": edition.days[span.last],
+                    "tier": span.tier,
+                    **words(edition, reason=span.sentence),
+                    "data": span.data,
+                }
+                for span in since
+                if span.first <= choice.last
+            ]
+
+        yield count, made
 
 
 def _names(edition: Edition) -> list[str]:

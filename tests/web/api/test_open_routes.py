@@ -57,6 +57,10 @@ def as_csv(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(client.get(API + address).text)))
 
 
+# Of which UTC has no day.
+EARLY = "as_of=0001-01-01T00:00:00%2B23:59"
+
+
 class TestTables:
     """The same rows as JSON and as CSV."""
 
@@ -180,7 +184,9 @@ class TestPages:
         assert words in answer.json()["detail"]
         assert (status != 405) or answer.headers["allow"] in words
 
-    @pytest.mark.parametrize("query", ["limit=0", "limit=10001", "after=-1", "from=nope", "as_of=nope"])
+    @pytest.mark.parametrize(
+        "query", ["limit=0", "limit=10001", "after=-1", "from=nope", "as_of=nope", EARLY]
+    )
     def test_what_is_not_understood_is_a_problem(self, client: TestClient, query: str) -> None:
         answer = client.get(f"{API}/editions/latest/tiers.json?{query}")
         assert (answer.status_code, answer.json()["status"]) == (422, 422)

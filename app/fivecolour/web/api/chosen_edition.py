@@ -63,7 +63,10 @@ def _newest(folder: Path) -> str:
 def _shown_at(folder: Path, moment: datetime) -> str:
     if moment.tzinfo is None:
         raise HTTPException(422, "as_of: say the time zone too, as in 2020-02-10T08:00:00Z")
-    found = records.shown_at(folder, moment.astimezone(UTC))
+    try:
+        found = records.shown_at(folder, moment.astimezone(UTC))
+    except OverflowError:
+        raise HTTPException(422, "as_of: no calendar has this moment in UTC") from None
     if found is None:
         raise HTTPException(404, "nothing had been published at that moment")
     return found
