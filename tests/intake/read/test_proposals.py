@@ -25,8 +25,11 @@ DAYS = "2020-02-09,海曙区,{}\n2020-02-10,海曙区,{}\n"
         (
             "流感,手足口病",
             ("30,20", "40,20"),
-            "'手足口病=confirmed' (all cases, not a part of them such as one sex",
+            "'HEADER=confirmed' (all cases, not a part of them such as one sex",
         ),
+        ("现有确诊", ("30", "40"), "'HEADER=confirmed'"),
+        # Codes and days are no figures.
+        ("made on,lga,n of x", ("20200209,330203,4", "20200209,330205,6"), "'n of x=confirmed'"),
     ],
 )
 def test_the_column_of_figures(trial: Trial, headers: str, cells: tuple[str, str], named: str) -> None:

@@ -119,3 +119,29 @@ def test_a_row_that_is_the_sum_of_those_beside_it_is_not_added(trial: Trial) -> 
     assert trial.stored(table, kind="new", columns=parts, only=each) == {
         ("330203", "confirmed new", "2020-02-09", 12)
     }
+
+
+def test_of_two_versions_the_later_is_proposed(trial: Trial) -> None:
+    """Their sum was proposed first."""
+    table = "date,place,confirmed cumulative,version\n2020-02-09,海曙区,12,1\n2020-02-09,海曙区,14,2\n"
+    message = trial.asked(table)
+    assert "--only 'version=2'" in message
+    assert "--sum-over" not in message
+
+
+def test_words_of_a_column_of_results(trial: Trial) -> None:
+    """A register of Argentina: its lines are known by sex and age, discarded cases by one of some words."""
+    table = (
+        "id_evento_caso,sexo,edad,residencia_departamento_nombre,fecha_apertura,clasificacion\n"
+        "1,F,33,海曙区,2020-02-09,Caso Descartado\n2,M,34,海曙区,2020-02-09,Caso confirmado\n"
+    )
+    assert "such as --only 'clasificacion=Caso confirmado'" in trial.asked(table)
+
+
+def test_a_day_or_a_code_in_a_list_is_no_count(trial: Trial) -> None:
+    """In a register of Peru the day on which it was made was taken for how many a line stands for."""
+    row = "20200220;海曙区;{};{};20200209;330203\n"
+    table = (
+        "FECHA_CORTE;DISTRITO;EDAD;SEXO;FECHA_RESULTADO;UBIGEO\n" + row.format(33, "M") + row.format(34, "F")
+    )
+    assert trial.stored(table) == {("330203", "confirmed new", "2020-02-09", 2)}

@@ -10,7 +10,7 @@ from datetime import date
 from fivecolour.intake.read import day_numbers, days, headers, place_headers, swapped_days, year_question
 from fivecolour.intake.read.context import IsPlace
 from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.headers import FIGURE, UNKNOWN, Meaning
+from fivecolour.intake.read.headers import FIGURE, TOLD_BY, UNKNOWN, Meaning
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.messages import Phrase
 
@@ -224,11 +224,15 @@ def _distinct(header: tuple[str, ...], style: DayStyle) -> int:
 
 def _known(cells: Sequence[str], given: Mapping[str, str], style: DayStyle) -> int:
     """Count the headers that are known; of many days in one row at most two count, for data have days too."""
-    found = {headers.meaning(text, style) for text in cells if text and text not in given}
+    own = {text: headers.meaning(text, style) for text in cells if text and text not in given}
+    found = set(own.values())
     plain_days = sum(1 for meaning in found if meaning.day and not meaning.indicator)
     dated = plain_days or sum(map(days.is_ambiguous, cells))
     # A figure beside its day is no row of data.
     named = sum(1 for meaning in found if meaning.role != UNKNOWN and (meaning.indicator or not meaning.day))
+    # Of what tells of persons each counts: sex, age, number of the case.
+    told = sum(meaning.role == TOLD_BY for meaning in own.values())
+    named += max(told - 1, 0)
     return named + min(dated, _ENOUGH) + sum(1 for text in cells if text in given)
 
 

@@ -280,6 +280,10 @@ def is_other_measure(header: str) -> bool:
 def _figure(word: str) -> Meaning | None:
     if word in _indicators():
         return Meaning(FIGURE, _indicators()[word], only_form(_indicators()[word]))
+    for mark in words()["kinds"]["number_of"]:
+        rest = word.removeprefix(mark)
+        if rest != word and (counted := _figure(rest)) and counted.indicator:
+            return counted
     for kind in (NEW, CUMULATIVE):
         rest = _without_kind(word, kind)
         if rest and (form := form_of(_indicators()[rest], kind)):

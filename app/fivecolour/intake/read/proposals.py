@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import headers
 from fivecolour.intake.read.column import column_texts
 from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.table_question import are_numbers
+from fivecolour.intake.read.table_question import are_numbers, are_places, may_be_counts
 from fivecolour.intake.read.unread_question import is_of_results
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW
 
@@ -35,23 +36,35 @@ def of_figure(header: str) -> str:
     return f"{indicator} {kind}".strip()
 
 
-def column_of_figures(texts: Iterable[str], headers_: Sequence[str], rows: Rows) -> str:
-    """Return the last of the headers ``texts`` whose cells are numbers, but no running ones nor rates."""
-    counts = [text for text in texts if not _tells_other(text)]
-    found = [text for text in counts if are_numbers(column_texts(rows, headers_.index(text)))]
-    return found[-1] if found else HEADER
+def column_of_figures(
+    texts: Iterable[str], headers_: Sequence[str], rows: Rows, is_place: Callable[[str], bool] | None
+) -> str:
+    """Return the one of the headers ``texts`` whose cells are numbers, but no codes, running ones nor rates.
+
+    Of several the one that names a figure or its kind; where that are several or none, none is proposed.
+    """
+    counts = {text: column_texts(rows, headers_.index(text)) for text in texts if not _tells_other(text)}
+    found = [text for text, cells in counts.items() if may_be_counts(cells, is_place)]
+    named = found if len(found) == 1 else [text for text in found if _names_figure(text)]
+    return named[0] if len(named) == 1 else HEADER
+
+
+def _names_figure(header: str) -> bool:
+    table = headers.words()
+    known = (*table["kinds"][NEW], *table["kinds"][CUMULATIVE], *chain(*table["indicators"].values()))
+    return any(_holds(header, word) for word in known)
 
 
 def column_of_places(
     texts: Iterable[str], headers_: Sequence[str], rows: Rows, is_place: Callable[[str], bool] | None
 ) -> str:
-    """Return the first of the headers ``texts`` most of whose cells are places of the map."""
+    """Return the first of the headers ``texts`` most of whose cells are places of the map, or else texts."""
     every = list(texts)
-    for text in every if is_place else ():
-        cells = {cell for cell in column_texts(rows, headers_.index(text)) if cell.strip()}
-        if cells and is_place and sum(map(is_place, cells)) * 2 > len(cells):
+    for text in every:
+        if are_places(column_texts(rows, headers_.index(text)), is_place):
             return text
-    return next(iter(every), HEADER)
+    texts_alone = (text for text in every if not are_numbers(column_texts(rows, headers_.index(text))))
+    return next(texts_alone, HEADER)
 
 
 def _tells_other(header: str) -> bool:

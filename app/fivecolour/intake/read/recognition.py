@@ -119,7 +119,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     columns, style = _without_sums_of_days(settled.columns, context), settled.style
     persons = _speak_of_persons(columns, context)
     if persons:
-        table_question.ask_for_count(columns, rows, stated=context.persons)
+        table_question.ask_for_count(columns, rows, stated=context.persons, is_place=context.is_place)
         columns = [_of_person(column) for column in columns]
     used = [c for c in columns if c.meaning.role not in {ASIDE, UNKNOWN, WITHHELD, TOLD_BY}]
     joined = (parts.year, parts.month) if parts else ()
@@ -321,7 +321,7 @@ def _no_figures(draft: Understanding, rows: list[list[str]]) -> ReadingError:
             return ReadingError("scaled_header", header=text, meaning=meaning)
     places = "" if draft.place or draft.column("code") else Phrase("no_figures_places")
     remark = Phrase("no_figures_unknown", headers=", ".join(unknown), places=places) if unknown else ""
-    named = proposals.column_of_figures(unknown, draft.headers, rows)
+    named = proposals.column_of_figures(unknown, draft.headers, rows, draft.context.is_place)
     return ReadingError("no_figures", remark=remark, named=named, meaning=proposals.of_figure(named))
 
 

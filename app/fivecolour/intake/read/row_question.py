@@ -98,7 +98,8 @@ def _differing(rows: pd.DataFrame, cells: dict[int, list[str]], position: int) -
 
 def _question(understood: Understanding, differing: dict[int, list[str]], rows: list[int]) -> ReadingError:
     names = [understood.headers[position] for position in differing]
-    keys = [_of_later_words(texts, understood) for texts in differing.values()]
+    both = zip(names, differing.values(), strict=True)
+    keys = [_of_later_words(name, texts, understood) for name, texts in both]
     # The first column that tells earlier and later words on a figure.
     told = next((at for at, key in enumerate(keys) if key), 0)
     named = [
@@ -113,9 +114,9 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
         for texts in differing.values()
     ]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
-    both = zip(names, firsts, strict=True)
+    pairs = zip(names, firsts, strict=True)
     # No part, such as one sex, is proposed for the whole.
-    parts = any(plain(name) in persons and not is_sum_of_parts(text) for name, text in both)
+    parts = any(plain(name) in persons and not is_sum_of_parts(text) for name, text in pairs)
     return ReadingError(
         keys[told] or ("rows_differ_parts" if parts else "rows_differ"),
         name=understood.sheet.name,
@@ -129,11 +130,12 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
     )
 
 
-def _of_later_words(texts: list[str], understood: Understanding) -> str:
+def _of_later_words(header: str, texts: list[str], understood: Understanding) -> str:
     """Return the question about texts that tell earlier and later words on a figure, not parts of it."""
     filled = [text for text in texts if text]
-    style, revisions = understood.style, headers.words()["revisions"]["words"]
-    if filled and all(plain(text) in revisions for text in filled):
+    style, revisions = understood.style, headers.words()["revisions"]
+    is_version = plain(header) in revisions["headers"]
+    if filled and (is_version or all(plain(text) in revisions["words"] for text in filled)):
         return "rows_differ_revised"
     if understood.column("issued") is not None or not filled:
         return ""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from fivecolour import vocabulary
-from fivecolour.intake.read import amounts
+from fivecolour.intake.read import amounts, days
 from fivecolour.intake.read.another_table import is_of_units
 from fivecolour.intake.read.column import Column, column_texts
+from fivecolour.intake.read.context import IsPlace
+from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import (
     COUNT,
@@ -62,7 +66,19 @@ def are_numbers(cells: list[str]) -> bool:
     return bool(filled) and sum(one is not None for one in values) * 2 > len(filled) and not is_running
 
 
-def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool) -> None:
+def may_be_counts(cells: list[str], is_place: IsPlace | None) -> bool:
+    """Tell a column of whole numbers that are neither codes of places nor days (20200209)."""
+    is_day = [isinstance(days.read(cell, DayStyle()), date) for cell in cells if cell.strip()]
+    return are_numbers(cells) and not are_places(cells, is_place) and sum(is_day) * 2 <= len(is_day)
+
+
+def are_places(cells: list[str], is_place: IsPlace | None) -> bool:
+    """Tell a column most of whose texts are places of the map."""
+    filled = {cell for cell in cells if cell.strip()}
+    return is_place is not None and sum(map(is_place, filled)) * 2 > len(filled)
+
+
+def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool, is_place: IsPlace | None) -> None:
     """Ask whether a column of numbers says how many persons a line stands for.
 
     Where nobody has ``stated`` that lines speak of one person each, and neither a case's number nor a name
@@ -87,7 +103,7 @@ def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool) -> None:
         )
         cells = column_texts(rows, column.position)
         is_open = not told and meaning.role == UNKNOWN and bool(column.header)
-        open_numbers = is_open and not is_of_results(column.header) and are_numbers(cells)
+        open_numbers = is_open and not is_of_results(column.header) and may_be_counts(cells, is_place)
         if not is_count and not named and not open_numbers:
             continue
         found = {amounts.read(text).value for text in cells} - {None, 1}

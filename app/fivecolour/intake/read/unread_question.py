@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TypeAlias
 
 from fivecolour import vocabulary
@@ -17,7 +18,7 @@ from fivecolour.suppressed_numbers import folded
 # Position of an unread column -> its texts, each with the first row that has it.
 UnreadTexts: TypeAlias = dict[int, dict[str, int]]
 _MOST_TEXTS = 60  # of a column that tells kinds of rows apart
-_LONGEST_CODE, _SHOWN = 2, 6
+_LONGEST_CODE, _LONGEST_RESULT, _SHOWN = 2, 60, 6
 _MOST_CASES = 2_000_000  # whose numbers are kept in mind
 
 
@@ -69,7 +70,7 @@ def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int
     others = {
         text: row
         for text, row in texts.items()
-        if plain(text) in words()["people"]["not_cases"]
+        if _is_no_case(text, header)
         or folded(text) in flags
         or (events and plain(text) in words()["events"]["others"])
     }
@@ -86,6 +87,17 @@ def _ask_for_states(understood: Understanding, header: str, texts: dict[str, int
         header=header,
         only=Phrase("not_counted_only", header=header, text=only) if counted else "",
     )
+
+
+def _is_no_case(text: str, header: str) -> bool:
+    """Tell a text that says that a row is no case; of results any of its words may (Caso Descartado).
+
+    >>> _is_no_case("Caso Descartado", "clasificacion"), _is_no_case("negative pressure", "ward")
+    (True, False)
+    """
+    known = words()["people"]["not_cases"]
+    parts = re.findall(r"[^\W\d_]+", text) if is_of_results(header) and len(text) <= _LONGEST_RESULT else ()
+    return plain(text) in known or any(plain(part) in known for part in parts)
 
 
 def _ask_for_codes(understood: Understanding, header: str, texts: dict[str, int]) -> None:
