@@ -145,3 +145,28 @@ def test_a_day_or_a_code_in_a_list_is_no_count(trial: Trial) -> None:
         "FECHA_CORTE;DISTRITO;EDAD;SEXO;FECHA_RESULTADO;UBIGEO\n" + row.format(33, "M") + row.format(34, "F")
     )
     assert trial.stored(table) == {("330203", "confirmed new", "2020-02-09", 2)}
+
+
+@pytest.mark.parametrize(
+    ("rows", "question"),
+    [
+        # Everybody stands in a row without age and sex: 20 were stored where there were 10.
+        (
+            ["0-9,F,1", "0-9,M,2", "10+,F,3", "10+,M,4", ",,10"],
+            "the figures of '' in 'age' are those of the rows",
+        ),
+        # 0-9 counts those of 0-4 again.
+        (["0-4,F,1", "5-9,F,2", "0-9,F,3", "10+,F,4"], "'0-9' in 'age' holds '0-4' too"),
+        (["0-17,F,1", "18+,F,20", "65+,F,3"], "'18+' in 'age' holds '65+' too"),
+    ],
+)
+def test_rows_that_count_those_of_others_again(trial: Trial, rows: list[str], question: str) -> None:
+    table = "date,code,age,sex,new confirmed\n" + "".join(f"2020-02-09,330203,{row}\n" for row in rows)
+    assert question in trial.asked(table, columns=dict.fromkeys(("age", "sex"), "part"))
+
+
+def test_measures_of_one_figure_are_not_added(trial: Trial) -> None:
+    table = "date,district,measure,value\n2020-02-09,海曙区,count,3\n2020-02-09,海曙区,per 100k,0.33\n"
+    message = trial.asked(table, indicator="confirmed", kind="new")
+    assert "say which is the count, such as --only 'measure=count'" in message
+    assert "--sum-over" not in message

@@ -383,6 +383,11 @@ def test_the_sum_beside_columns_of_days_is_of_none_of_them(trial: Trial) -> None
     }
 
 
+def test_days_in_headers_as_r_writes_them(trial: Trial) -> None:
+    table = "place,X2020.02.09,X2020.02.10\n海曙区,3,4\n"
+    assert len(trial.stored(table, indicator="confirmed", kind="new")) == 2
+
+
 def test_a_unit_below_the_table(trial: Trial) -> None:
     """12 stood for 1,200."""
     rows: list[list[Any]] = [["日期", "区县", "累计确诊"], ["2020-02-09", "海曙区", 12], ["单位：百例"]]

@@ -317,7 +317,11 @@ def _day_in_brackets(header: str, style: DayStyle) -> date | None:
 
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
-    """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``)."""
+    """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``).
+
+    R writes X before names that begin with a digit.
+    """
+    header = re.sub(r"^[xX](?=\d)", "", header)
     if period := _period_end(header, style):
         return Meaning(FIGURE, day=period)
     if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import islice
 
 from fivecolour.intake.read import amounts
+from fivecolour.intake.read.age_spans import age_span
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.headers import COUNT, PART, words
 from fivecolour.intake.read.limits import ReadingError
@@ -43,33 +45,82 @@ def ask(understood: Understanding) -> None:
     for position, (text, number) in found.items():
         if position in others:
             raise _question(understood, position, text, number)
-    for position in at:
-        if position not in only and (sums := _sums_by_figures(understood, position)):
-            raise _question(understood, position, *sums, key="sum_among_parts_by_figures")
+    _ask_by_figures(understood, [position for position in at if position not in only])
 
 
-def _sums_by_figures(understood: Understanding, position: int) -> tuple[str, int] | None:
-    """Return the text of a column whose figure is always that of the rows beside it together (sexes 0, 1, 2).
+def _ask_by_figures(understood: Understanding, free: list[int]) -> None:
+    """Ask where ages hold each other, and where figures tell that a row is the sum of those beside it.
 
-    Beside it stand the rows that differ in this column alone. Returns the first row that has it, too.
+    Raises
+    ------
+    ReadingError
+        As of `ask`.
+    """
+    for position in free:
+        _ask_for_overlaps(understood, position)
+    for positions in [[one] for one in free] + ([free] if len(free) > 1 else []):
+        if sums := _sums_by_figures(understood, positions):
+            texts, number = sums
+            position, text = next(zip(positions, texts, strict=True))
+            raise _question(understood, position, text, number, key="sum_among_parts_by_figures")
+
+
+def _sums_by_figures(
+    understood: Understanding, positions: Sequence[int]
+) -> tuple[tuple[str, ...], int] | None:
+    """Return the texts of columns whose figure is always that of the rows beside it together (sexes 0, 1, 2).
+
+    Beside it stand the rows that differ in these columns alone. Returns the first row that has them, too.
     """
     counted = understood.column(COUNT) or next(iter(understood.figures), None)
     if counted is None:
         return None
-    groups: dict[int, dict[str, float]] = {}
-    first: dict[str, int] = {}
-    width = len(understood.headers)
-    rows = [[*row, *[""] * (width - len(row))] for row in islice(understood.rows(), _LOOKED_AT)]
-    others = [at for at in range(width) if at not in {position, *_of_numbers(understood, rows)}]
+    groups: dict[int, dict[tuple[str, ...], float]] = {}
+    first: dict[tuple[str, ...], int] = {}
+    rows = _first_rows(understood)
+    others = set(range(len(understood.headers))) - {*positions, *_of_numbers(understood, rows)}
     for number, cells in enumerate(rows, start=understood.header_row + 1):
         value = amounts.read(cells[counted.position], understood.context.decimal).value
         if value is not None:
-            key = hash(tuple(cells[at] for at in others))
-            groups.setdefault(key, {})[cells[position].strip()] = value
-            first.setdefault(cells[position].strip(), number)
+            key, texts = hash(tuple(cells[at] for at in others)), tuple(cells[at].strip() for at in positions)
+            groups.setdefault(key, {})[texts] = value
+            first.setdefault(texts, number)
     several = [group for group in groups.values() if len(group) > _PAIR and any(group.values())]
-    sums = [text for text in first if several and all(_is_sum(text, group) for group in several)]
+    sums = [texts for texts in first if several and all(_is_sum(texts, group) for group in several)]
     return (sums[0], first[sums[0]]) if len(sums) == 1 else None
+
+
+def _is_sum(texts: tuple[str, ...], group: dict[tuple[str, ...], float]) -> bool:
+    """Tell whether a row is the sum of the others, of which more than one counts something."""
+    others = [value for other, value in group.items() if other != texts]
+    return texts in group and group[texts] == sum(others) and sum(map(bool, others)) > 1
+
+
+def _first_rows(understood: Understanding) -> list[list[str]]:
+    width = len(understood.headers)
+    return [[*row, *[""] * (width - len(row))] for row in islice(understood.rows(), _LOOKED_AT)]
+
+
+def _ask_for_overlaps(understood: Understanding, position: int) -> None:
+    """Ask where one of the ages of a column holds another one too: 18+ and 65+, 0-9 and 0-4.
+
+    Raises
+    ------
+    ReadingError
+        Names the column, both ages and the row of the wider one.
+    """
+    name = understood.headers[position]
+    if plain(name) not in words()["whole"]["persons"]:
+        return
+    first: dict[str, int] = {}
+    for number, cells in enumerate(_first_rows(understood), start=understood.header_row + 1):
+        first.setdefault(cells[position].strip(), number)
+    spans = {text: span for text in first if (span := age_span(text))}
+    for text, (low, high) in spans.items():
+        inner = [one for one, (a, b) in spans.items() if low <= a and b <= high and (a, b) != (low, high)]
+        if inner:
+            file, row, other = understood.sheet.name, first[text], inner[0]
+            raise ReadingError("ages_overlap", file=file, row=row, text=text, name=name, other=other)
 
 
 def _of_numbers(understood: Understanding, rows: list[list[str]]) -> set[int]:
@@ -81,12 +132,6 @@ def _of_numbers(understood: Understanding, rows: list[list[str]]) -> set[int]:
         if at not in read and not is_person and are_numbers([row[at] for row in rows[:_SAMPLE]]):
             found.add(at)
     return found
-
-
-def _is_sum(text: str, group: dict[str, float]) -> bool:
-    """Tell whether a row is the sum of the others, of which more than one counts something."""
-    others = [value for other, value in group.items() if other != text]
-    return text in group and group[text] == sum(others) and sum(map(bool, others)) > 1
 
 
 def _added(understood: Understanding) -> list[int]:

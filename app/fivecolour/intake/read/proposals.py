@@ -63,8 +63,8 @@ def column_of_places(
     for text in every:
         if are_places(column_texts(rows, headers_.index(text)), is_place):
             return text
-    texts_alone = (text for text in every if not are_numbers(column_texts(rows, headers_.index(text))))
-    return next(texts_alone, HEADER)
+    of_texts = (text for text in every if not are_numbers(column_texts(rows, headers_.index(text))))
+    return next(of_texts, HEADER)
 
 
 def _tells_other(header: str) -> bool:

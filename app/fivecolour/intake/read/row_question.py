@@ -9,6 +9,7 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
+from fivecolour import vocabulary
 from fivecolour.intake.distinct import hashes
 from fivecolour.intake.read import days, headers, times_of_day
 from fivecolour.intake.read.extraction import keys
@@ -110,7 +111,7 @@ def _question(understood: Understanding, differing: dict[int, list[str]], rows: 
     # Of earlier and later words on a figure the later one.
     order = reversed if keys[told] == "rows_differ_revised" else iter
     firsts = [
-        next(filter(is_sum_of_parts, texts), next(filter(None, order(texts)), ""))
+        next(filter(is_sum_of_parts, texts), next(filter(_is_count, order(texts)), ""))
         for texts in differing.values()
     ]
     only = " ".join(f"--only '{name}={text}'" for name, text in zip(names, firsts, strict=True))
@@ -137,8 +138,16 @@ def _of_later_words(header: str, texts: list[str], understood: Understanding) ->
     is_version = plain(header) in revisions["headers"]
     if filled and (is_version or all(plain(text) in revisions["words"] for text in filled)):
         return "rows_differ_revised"
+    if not all(map(_is_count, filled)):
+        return "rows_differ_measures"
     if understood.column("issued") is not None or not filled:
         return ""
     if all(isinstance(days.read_moment(text, style), datetime) or days.is_ambiguous(text) for text in filled):
         return "" if all(map(str.isdecimal, filled)) else "rows_differ_issued"
     return "rows_differ_times" if all(times_of_day.read_time(text) is not None for text in filled) else ""
+
+
+def _is_count(text: str) -> bool:
+    """Tell any other text from the name of a rate or a mean (per 100k, 7-day average)."""
+    plain_text = vocabulary.simplified(text.casefold())
+    return bool(text) and (len(text) == 1 or not vocabulary.pattern("measures").search(plain_text))

@@ -46,6 +46,9 @@ from fivecolour.regions.region_set import City, RegionSet
 _CODE_NAME = re.compile(
     r"(?P<code>\S{0,40}\d[^\s:：,，|/、]{0,40})[\s_:：,，|/、–—-]{1,8}(?P<name>[^\d\s].{0,120})"
 )
+# Without a sign between them: 330203海曙区.
+_CODE_HAN = re.compile(r"(?P<code>\d{6,12})(?P<name>[\u4e00-\u9fff].{0,60})", re.ASCII)
+_HAN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40})(?P<code>\d{6,12})", re.ASCII)
 _NAME_CODE = re.compile(
     r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
 )
@@ -291,7 +294,7 @@ class PlaceIndex:
 
     def _apart(self, text: str, city: City | None) -> Found | None:
         """Read a cell that holds both code and name."""
-        for form in (_CODE_NAME, _NAME_CODE):
+        for form in (_CODE_NAME, _NAME_CODE, _CODE_HAN, _HAN_CODE):
             both = form.fullmatch(text)
             name = both["name"].strip() if both else ""
             found = self._coded(both["code"], city, name) if both else None

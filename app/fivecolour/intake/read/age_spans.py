@@ -1,0 +1,35 @@
+"""From which to which age a text of an age group goes: 0-9, 65+, under 5, 18岁以上."""
+
+from __future__ import annotations
+
+import re
+
+from fivecolour.suppressed_numbers import folded
+
+_OLDEST = 200
+_BETWEEN = re.compile(r"\D{0,12}(\d{1,3})\D{1,12}(\d{1,3})\D{0,12}", re.ASCII)
+_FROM = re.compile(
+    r"\D{0,12}(\d{1,3})\s*(?:\+|岁?及?以上|(?:years? )?and (?:over|older)|plus|et plus|y más|e mais)\D{0,12}",
+    re.ASCII,
+)
+_BELOW = re.compile(
+    r"(?:<|under|below|menos de|moins de|unter|meno di)\s*(\d{1,3})\D{0,12}|(\d{1,3})\s*岁?以下", re.ASCII
+)
+
+
+def age_span(text: str) -> tuple[int, int] | None:
+    """Return the first and the last year of age that a text names, None for any other text.
+
+    >>> age_span("0-9"), age_span("A05-A14"), age_span("65+"), age_span("18岁以上"), age_span("<5")
+    ((0, 9), (5, 14), (65, 200), (18, 200), (0, 4))
+    >>> age_span("33"), age_span("unknown")
+    (None, None)
+    """
+    plain = folded(text)
+    if found := _FROM.fullmatch(plain):
+        return int(found[1]), _OLDEST
+    if found := _BELOW.fullmatch(plain):
+        return 0, int(found[1] or found[2]) - 1
+    if (found := _BETWEEN.fullmatch(plain)) and int(found[1]) < int(found[2]):
+        return int(found[1]), int(found[2])
+    return None
