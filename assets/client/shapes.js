@@ -1,6 +1,18 @@
 // What the maps of page, wall and lab have in common: which colour a shape has, and how it is outlined.
 
 /**
+ * The shapes of a map, each with its district in its id: of very many the server says the codes once, in their order.
+ * @param {any} group
+ * @returns {any[]}
+ */
+export const shapesIn = (group) => {
+  const shapes = Array.from(group.children);
+  const { codes } = group.dataset;
+  if (codes) codes.split(" ").forEach((code, place) => (shapes[place].id = `d${code}`));
+  return shapes;
+};
+
+/**
  * The highest tier among the districts that are drawn as one shape.
  * @param {string[]} members
  * @param {(code: string) => number} tierOf

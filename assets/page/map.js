@@ -1,6 +1,6 @@
 // The map: colours, names that thin out, zoom and pan, hover, tap and keyboard.
 import { byId, clamp, rem } from "../client/dom.js";
-import { outline, setClass, topTier } from "../client/shapes.js";
+import { outline, setClass, shapesIn, topTier } from "../client/shapes.js";
 import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
 import { isWide } from "../client/words.js";
@@ -15,8 +15,7 @@ const marks = byId("marks");
 const tip = byId("tip");
 const frame = svg.parentElement;
 const sheet = { w: Number(svg.dataset.width), h: Number(svg.dataset.height) };
-/** @type {any[]} */
-const paths = Array.from(shapes.children);
+const paths = shapesIn(shapes);
 // Asked for of every path on every change of day.
 const codes = paths.map((path) => path.id.slice(1));
 let names = Array.from(svg.querySelectorAll("#names text[id]"));

@@ -61,6 +61,9 @@ const legend = (day) => {
   const told = page.data.tiers.filter((tier) => tally[tier] || page.data.used.includes(tier));
   const spoken = told.map((tier) => `${levelName(tier)} ${tally[tier]}`);
   byId("map-desc").textContent = `${say("map_desc", { counts: join(spoken) })} ${say("map_keys")}`;
+};
+
+const silence = (day) => {
   const silent = Object.values(page.data.districts).filter((district) => district.silent[day] === "1").length;
   byId("silent").hidden = !silent;
   byId("silent").textContent = fill(counted(page.data.texts, "not_reported_count", silent), {
@@ -97,10 +100,7 @@ const dates = (day) => {
   const line = say("as_of_day", { date: longDay(page.state.date) });
   byId("when").textContent = line;
   byId("when").dateTime = page.state.date;
-  const title = say("map_title", {
-    region: page.data.region,
-    date: longDay(page.state.date),
-  });
+  const title = say("map_title", { region: page.data.region, date: longDay(page.state.date) });
   byId("map-title").textContent = title;
   document.title = windowTitle(day, line);
   const map = mapOn(day);
@@ -110,7 +110,20 @@ const dates = (day) => {
   if (map) published.textContent = say("published_in_force", { date: shortDay(map.date) });
   else if (first) published.textContent = say("published_none", { date: shortDay(first.date) });
   byId("retrospective").hidden = page.state.layer !== "graded" || page.state.date >= page.data.inForce;
-  rule();
+};
+
+// What leads to other pages and to files.
+const links = () => {
+  for (const to of ["dark", "light"])
+    byId(`to-${to}`).href = addressOf(Object.assign({}, page.state, { theme: to }));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const others = document.querySelectorAll("a[data-lang]");
+  for (const link of others)
+    link.href = addressOf(Object.assign({}, page.state, { lang: link.dataset.lang }));
+  byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
+  /** @type {NodeListOf<HTMLAnchorElement>} */
+  const pages = document.querySelectorAll("a[data-page]");
+  for (const link of pages) link.href = pageAddress(link.dataset.page || "");
   // A static site has the files of the day that an edition opens on.
   if (page.boot.site)
     byId("day-files").hidden = page.state.date !== opened.date || page.data.id !== opened.id;
@@ -295,16 +308,6 @@ export const isDark = () =>
 const theme = () => {
   document.documentElement.dataset.theme = page.state.theme;
   document.documentElement.dataset.layer = page.state.layer;
-  for (const to of ["dark", "light"])
-    byId(`to-${to}`).href = addressOf(Object.assign({}, page.state, { theme: to }));
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const others = document.querySelectorAll("a[data-lang]");
-  for (const link of others)
-    link.href = addressOf(Object.assign({}, page.state, { lang: link.dataset.lang }));
-  byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const pages = document.querySelectorAll("a[data-page]");
-  for (const link of pages) link.href = pageAddress(link.dataset.page || "");
 };
 byId("to-theme").addEventListener("click", (event) => {
   event.preventDefault();
@@ -355,6 +358,9 @@ const frame = (state) => {
 
 const rest = () => {
   const day = dayIndex();
+  silence(day);
+  rule();
+  links();
   compare(day);
   table(day);
   sums(day);

@@ -1,7 +1,7 @@
 // What a wall shows of one edition: panels that are written anew as a whole, nothing that could pile up.
 import { axisDate, longPeriod, shortPeriod } from "../client/dates.js";
 import { byId, escape, rem } from "../client/dom.js";
-import { outline, setClass, topTier } from "../client/shapes.js";
+import { outline, setClass, shapesIn, topTier } from "../client/shapes.js";
 import { fill, isWide, number, speak } from "../client/words.js";
 
 export const boot = JSON.parse(byId("five-colour-wall").textContent);
@@ -23,7 +23,7 @@ const ends = (all, between) => {
 
 // --- the map -------------------------------------------------------------------------------------
 const svg = byId("map");
-const paths = Array.from(byId("shapes").children);
+const paths = shapesIn(byId("shapes"));
 const places = Array.from(svg.querySelectorAll("#names .place"));
 let unit = 10;
 let pointed = null;

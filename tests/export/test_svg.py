@@ -25,7 +25,7 @@ def parsed(body: str) -> ET.Element:
 
 
 def classes(edition: Edition, view: MapView) -> dict[str, str]:
-    return {path.get("id", ""): path.get("class", "") for path in parsed(svg.shapes(edition, view))}
+    return {path.get("id", ""): path.get("class", "") for path in ET.fromstring(svg.shapes(edition, view))}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,15 @@ class TestShapes:
 
     def test_graded(self) -> None:
         assert svg.shapes(EDITION, MapView(day=FEBRUARY_9)).startswith(
-            '<path id="d330105" class="t3" d="M500,500l0,4000 4000,0 0-4000z"/><path id="d330203" class="t4"'
+            '<g id="shapes"><path id="d330105" class="t3" d="M500,500l0,4000 4000,0 0-4000z"/>'
+            '<path id="d330203" class="t4"'
+        )
+
+    def test_a_dense_map_says_its_codes_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(svg, "DENSE", 3)
+        assert svg.shapes(EDITION, MapView(day=FEBRUARY_9)).startswith(
+            '<g id="shapes" data-codes="330105 330203 330212">'
+            '<path class="t3" d="M500,500l0,4000 4000,0 0-4000z"/><path class="t4"'
         )
 
     def test_published_where_open_or_not_named_is_grey(self) -> None:

@@ -96,11 +96,18 @@ def is_dense(edition: MapSheet) -> bool:
 
 
 def shapes(edition: Edition, view: MapView) -> str:
-    """Return one path a polygon, coloured by its highest member."""
-    return "".join(
-        f'<path id="d{code}" class="{_class(edition, view, code)}" d="{data}"/>'
-        for code, data in edition.drawing.paths.items()
+    """Return the group of one path a polygon, coloured by its highest member.
+
+    On a dense map the group says the codes in the order of its paths, and scripts name these: thousands of
+    ids would be sent and read before the map is seen.
+    """
+    paths, dense = edition.drawing.paths, is_dense(edition)
+    codes = f' data-codes="{" ".join(paths)}"' if dense else ""
+    drawn = "".join(
+        "<path" + ("" if dense else f' id="d{code}"') + f' class="{_class(edition, view, code)}" d="{data}"/>'
+        for code, data in paths.items()
     )
+    return f'<g id="shapes"{codes}>{drawn}</g>'
 
 
 def _class(edition: Edition, view: MapView, code: str) -> str:
@@ -249,7 +256,7 @@ def inline_map(
         f'data-scale="{" ".join(scale_corner(edition.drawing))}">'
         f'<title id="map-title">{escape(title)}</title><desc id="map-desc">{escape(description)}</desc>'
         f"<defs>{hatches}</defs>"
-        f'<g class="context">{context(edition)}</g><g id="shapes">{shapes(edition, view)}</g>'
+        f'<g class="context">{context(edition)}</g>{shapes(edition, view)}'
         f'<g class="lines">{lines(edition)}</g>{layer}<g id="marks">{_chosen(edition, view)}</g>'
         f"{_names(edition, view, box)}"
         f"{watermark(edition, DRILL) if edition.drill else ''}{scale_bar(edition, box)}</svg>"
