@@ -101,7 +101,8 @@ def shapes(edition: Edition, view: MapView) -> str:
     On a dense map the group says the codes in the order of its paths, and scripts name these: thousands of
     ids would be sent and read before the map is seen.
     """
-    paths, dense = edition.drawing.paths, is_dense(edition)
+    paths = edition.drawing.paths
+    dense = is_dense(edition) and not any(" " in code for code in paths)
     codes = f' data-codes="{" ".join(paths)}"' if dense else ""
     drawn = "".join(
         "<path" + ("" if dense else f' id="d{code}"') + f' class="{_class(edition, view, code)}" d="{data}"/>'
