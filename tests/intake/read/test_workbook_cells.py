@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
+from openpyxl.workbook.defined_name import DefinedName
 
+from fivecolour.intake.read import workbooks
+from fivecolour.intake.read.limits import ReadingError
 from tests.intake.trial import Trial
 
 DAY = date(2020, 2, 9)
@@ -175,3 +181,26 @@ def test_a_table_that_goes_on_at_its_right(trial: Trial) -> None:
     assert "move that part below the first" in trial.asked(trial.workbook(*rows), day=DAY)
     below = [rows[0][:2], rows[1][:2], rows[1][2:]]
     assert len(trial.stored(trial.workbook(*below), day=DAY)) == 2
+
+
+@pytest.mark.parametrize(
+    ("list_of", "item"),
+    [
+        ("sheets", '<sheet name="x{n}" sheetId="{n}" r:id="rId1"/>'),
+        ("definedNames", '<definedName name="n{n}"/>'),
+    ],
+)
+def test_endless_lists_of_a_workbook(tmp_path: Path, list_of: str, item: str) -> None:
+    own, path = tmp_path / "own.xlsx", tmp_path / "many.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["date", "code", "new confirmed"])
+    book.defined_names["one"] = DefinedName("one", attr_text="Sheet!$A$1")
+    book.save(own)
+    assert workbooks.inspect(own, name="own.xlsx").sheets == ("Sheet",)
+    many = "".join(item.format(n=n) for n in range(2, 20_003))
+    with zipfile.ZipFile(own) as before, zipfile.ZipFile(path, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            after.writestr(name, text.replace(f"</{list_of}>".encode(), f"{many}</{list_of}>".encode()))
+    with pytest.raises(ReadingError, match="more than 500 sheets or 20000 named ranges; save the sheet with"):
+        workbooks.inspect(path, name="many.xlsx")

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import zip_longest
@@ -32,7 +33,10 @@ _HELD_IN_MEMORY = ("sharedstrings.xml", "styles.xml", "workbook.xml")
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 _ROOT = re.compile(rb"<[A-Za-z_]")
+_BROKEN = (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error)
 MAX_MERGED, MAX_MERGED_AREA = 100_000, 5_000_000
+MAX_SHEETS, MAX_NAMES = 500, 20_000
+_SHEET, _NAMED = re.compile(rb"<(?:\w+:)?sheet\s"), re.compile(rb"<(?:\w+:)?definedName\s")
 _MERGE = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
 _LONGEST_MERGE = 200  # bytes of such an element
 
@@ -81,6 +85,8 @@ def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = Fal
         For a file that is no workbook or a hostile one, and where the sheet has to be named.
     """
     _check_archive(path, name=name)
+    if _has_long_lists(path):
+        raise ReadingError("xlsx_lists", name=name, sheets=MAX_SHEETS, names=MAX_NAMES)
     with _Opened(path, name=name, values=True) as book:
         titles = tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
         unseen = [s.title for s in book.worksheets if s.title not in titles and _has_cells(s)]
@@ -165,7 +171,7 @@ def _check_archive(path: Path, *, name: str) -> None:
             members = archive.infolist()
             declares = any(_declares_type(archive, member) for member in members[: limits.MAX_MEMBERS])
             is_strict = _is_strict(archive)
-    except (OSError, zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, zlib.error):
+    except _BROKEN:
         raise ReadingError("not_xlsx", name=name) from None
     names = {member.filename for member in members}
     for kind, part in (("ODS", "content.xml"), ("XLSB", "xl/workbook.bin")):
@@ -194,6 +200,21 @@ def _is_strict(archive: ZipFile) -> bool:
         return False
     with archive.open("xl/workbook.xml") as file:
         return b"purl.oclc.org/ooxml" in file.read(_HEAD)
+
+
+def _has_long_lists(path: Path) -> bool:
+    """Tell a workbook of more sheets or names than anybody works with; each further sheet costs more."""
+    with ZipFile(path) as archive:
+        for member in archive.infolist():
+            if not member.filename.startswith("xl/") or "worksheets/" in member.filename:
+                continue
+            text = b""
+            # What is damaged is told where it is needed.
+            with suppress(*_BROKEN):
+                text = archive.read(member) if member.file_size <= limits.MAX_MEMBER else b""
+            if len(_SHEET.findall(text)) > MAX_SHEETS or len(_NAMED.findall(text)) > MAX_NAMES:
+                return True
+    return False
 
 
 def _declares_type(archive: ZipFile, member: zipfile.ZipInfo) -> bool:
