@@ -108,7 +108,7 @@ def words(body: bytes) -> dict[str, str]:
                 told = {key: str(meta[f"dc:{key}"]) for key in _WORDS if f"dc:{key}" in meta}
                 info = {key: str(one) for key, one in document.docinfo.items() if key not in _OF_PROGRAMS}
                 return told | info
-        except (pikepdf.PdfError, TypeError):
+        except (pikepdf.PdfError, TypeError, ValueError):
             return {}
     if body.startswith(PNG):
         return _words_of_png(body)
@@ -236,7 +236,7 @@ def _from_pdf(body: bytes) -> str:
         with _paper(body) as (_, meta):
             found: Any = meta.get(_XMP, "")
             return str(found)
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, ValueError):
         return ""
 
 

@@ -287,7 +287,7 @@ def _drawn(body: bytes) -> tuple[list[Any], int]:
             _drop_signature(root)
             beside = {key: reading.plain(value) for key, value in root.items() if key in _OF_ALL_PAGES}
             return [beside, *(reading.plain(page.obj) for page in document.pages)], reading.size
-    except (pikepdf.PdfError, RecursionError):
+    except (pikepdf.PdfError, RecursionError, ValueError):
         raise UnreadableFileError("no_pdf") from None
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, select
+from sqlalchemy import Connection, Engine, LargeBinary, Table, func, select
 
 from fivecolour import json_files
 from fivecolour.errors import UserError
@@ -100,7 +100,7 @@ def _write_table(
 
 def _chunk(table: Table) -> int:
     """Return how many rows are in memory at once."""
-    return _FEW if any(column.type.python_type is bytes for column in table.columns) else _CHUNK
+    return _FEW if any(isinstance(column.type, LargeBinary) for column in table.columns) else _CHUNK
 
 
 def _plain(value: Any) -> Any:
