@@ -137,6 +137,6 @@ def test_pixels_of_large_pictures_are_forgotten(
     request = replace(asked[0], size="16:9", scale=2)
     make(request, asked[1], instance.editions)
     before = resident()
-    for place in range(4):
+    for place in range(6):
         make(replace(request, day=asked[1].days[place]), asked[1], instance.editions)
-    assert resident() - before < 60
+    assert resident() - before < 100  # MB, of 138 that six would take
