@@ -1,6 +1,7 @@
 """The site of static files, and fixed answers of our own process: ``python -m tests.benchmarks.site``.
 
-A site of 3,230 counties and 59 days, then a further day; then files and pages asked of one server process.
+A site of 3,230 counties and 59 days, then a further day; then files and pages asked of one server process,
+beside the least that an application of the same server can answer: what the machine allows at that moment.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ def main() -> None:
         edition_files.publish(build_from_store(config, bundled_order()), own / "editions")
         with served(*OURS, home=own) as address:
             _answers(address, "330203")
+        with served(*OURS[:-1], "tests.benchmarks.bare_answer:app", home=own) as address:
+            print("a thousand bytes by the same server, without any application of ours")
+            _answer(address, "")
 
 
 def _site(whole: Edition, home: Path, out: Path) -> None:
@@ -77,7 +81,6 @@ def _answers(address: str, district: str) -> None:
     script = re.findall(r"static/client-[\w-]+\.[0-9a-f]+\.js", html)[0]
     style = re.findall(r"static/fivecolour\.[0-9a-f]+\.css", html)[0]
     print(f"one process, {CONNECTIONS} connections; asked of files: ≥ {LEAST_ANSWERS}/s, p95 ≤ {MOST_MS} ms")
-    port = urlsplit(address).port or 0
     for path in (
         style,
         script,
@@ -88,12 +91,17 @@ def _answers(address: str, district: str) -> None:
         "?lang=en",
         f"d/{district}?lang=en",
     ):
-        request = f"GET /{path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n".encode()
-        asyncio.run(_asked(port, request, 1.0))
-        times = sorted(asyncio.run(_asked(port, request, SECONDS)))
-        p95 = 1000 * times[int(0.95 * len(times))]
-        size = len(_body(f"{address}/{path}")) / 1000
-        print(f"  /{path[:60]:60} {len(times) / SECONDS:7,.0f}/s   p95 {p95:5.1f} ms   {size:6.1f} kB")
+        _answer(address, path)
+
+
+def _answer(address: str, path: str) -> None:
+    request = f"GET /{path} HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br\r\n\r\n".encode()
+    port = urlsplit(address).port or 0
+    asyncio.run(_asked(port, request, 1.0))
+    times = sorted(asyncio.run(_asked(port, request, SECONDS)))
+    p95 = 1000 * times[int(0.95 * len(times))]
+    size = len(_body(f"{address}/{path}")) / 1000
+    print(f"  /{path[:60]:60} {len(times) / SECONDS:7,.0f}/s   p95 {p95:5.1f} ms   {size:6.1f} kB")
 
 
 def _body(address: str) -> bytes:

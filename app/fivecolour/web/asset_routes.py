@@ -81,8 +81,11 @@ def manifest(language: str, request: Request) -> Response:
 
 
 @router.api_route("/static/{name}", methods=READ)
-def asset(name: str, request: Request) -> Response:
-    """Serve a style sheet or script; its name carries its hash, so it never changes."""
+async def asset(name: str, request: Request) -> Response:
+    """Serve a style sheet or script; its name carries its hash, so it never changes.
+
+    All is held in memory: to hand it to a thread takes longer than to answer.
+    """
     found = site_of(request).assets.get(name)
     if found is None:
         return PlainTextResponse("not found", status_code=404)

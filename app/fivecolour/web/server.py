@@ -31,6 +31,7 @@ from fivecolour.web import (
     problems,
 )
 from fivecolour.web.api import feed_routes, report_routes
+from fivecolour.web.api.cached_answers import CachedAnswers
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.asset_routes import read_assets
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
@@ -74,7 +75,7 @@ _DISTRICT_PAGES = 1_024
 
 # Each has the routes of one part of the site.
 _PARTS = (
-    *(asset_routes, page_routes),
+    page_routes,
     *(
         export_routes,
         press_page,
@@ -107,11 +108,15 @@ def create_app(
         lifespan=_lifespan,
         servers=[{"url": f"{map_switch.PREFIX}{config.map}"}] if config.map else None,
     )
-    # The first route that fits answers: ours come before Dash's, and the refusal after them.
+    intake = Service(config)
+    # The first route that fits answers: what is asked for most comes first, ours before Dash's, and the
+    # refusal after them.
+    reports_api = report_routes.mount(server, intake)
     lists = [map_list_routes.router] if among_others and not config.map else []
     # Without a folder of keys no address of passes is there.
     passes = (pass_pages.router, verifier_page.router) if config.passes else ()
     for router in (
+        asset_routes.router,
         pages,
         *lists,
         downloads,
@@ -121,9 +126,8 @@ def create_app(
     ):
         # The routes themselves: included ones would be built anew for each map.
         server.router.routes.extend(router.routes)
-    intake = Service(config)
-    reports_api = report_routes.mount(server, intake)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
+    server.add_middleware(CachedAnswers, config=config)
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
     server.add_api_route("/{path:path}", unknown, include_in_schema=False)

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, map_list
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.web.api import open_lists, open_routes
+from fivecolour.web.api import downloads, open_lists, open_routes
 from fivecolour.web.server import create_app
 from tests.editions.sample import sample_edition
 
@@ -60,6 +60,22 @@ def test_the_same_is_given_again(site: Site, encoding: str) -> None:
         told = ("etag", "cache-control", "link", "access-control-allow-origin")
         assert [held.headers.get(key) for key in told] == [first.headers.get(key) for key in told]
         assert site.client.head(address, headers=asked).content == b""
+
+
+def test_files_of_editions_are_given_again_until_they_are_withdrawn(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, asked = f"/editions/{site.first}/tiers.csv?lang=en", {"Accept-Encoding": "br"}
+    first = site.client.get(address, headers=asked)
+    with monkeypatch.context() as patch:
+        patch.delattr(downloads, "_download")
+        again = site.client.get(address, headers=asked)
+        assert (again.content, dict(again.headers)) == (first.content, dict(first.headers))
+        held = site.client.get(address, headers={**asked, "If-None-Match": first.headers["etag"]})
+        assert (held.status_code, held.headers["cache-control"]) == (304, first.headers["cache-control"])
+    edition_files.withdraw(site.folder, site.first, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+    gone = site.client.get(address, headers=asked)
+    assert ("WITHDRAWN" in gone.text, gone.headers["cache-control"]) == (True, "no-cache")
 
 
 def test_another_edition_and_a_withdrawal_are_seen_at_once(site: Site) -> None:

@@ -2,6 +2,7 @@
 
 __all__ = [
     "bodies",
+    "cached_answers",
     "client_data",
     "downloads",
     "feed_routes",

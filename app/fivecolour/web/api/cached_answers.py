@@ -38,7 +38,7 @@ class CachedAnswer:
 
 
 class CachedAnswers:
-    """Middleware of the data interface of one map."""
+    """Middleware of the data interface of one map, and of the files of its editions."""
 
     def __init__(self, app: ASGIApp, config: Settings) -> None:
         self.app = app
