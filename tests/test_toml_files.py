@@ -64,6 +64,7 @@ def test_deep(tmp_path: Path, read: Callable[[Path], object], text: str) -> None
     ("content", "message"),
     [
         (b"\xff\xfe", "is not TOML in UTF-8: .*; save it as UTF-8"),
+        (b"a = " + b"9" * 5_000, "holds a number or a day that is beyond all bounds; mend it"),
         (b"a = ", "is not TOML: .*; mend that place"),
     ],
 )

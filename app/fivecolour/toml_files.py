@@ -63,6 +63,9 @@ def parse(text: str, path: Path) -> dict[str, Any]:
         table = None if _DEEP_KEY.search(text) else tomllib.loads(text)
     except tomllib.TOMLDecodeError as fault:
         raise UserError(f"{path}: is not TOML: {fault}; mend that place") from None
+    except ValueError:
+        # A number of more digits than Python reads, or a day that no calendar has.
+        raise UserError(f"{path}: holds a number or a day that is beyond all bounds; mend it") from None
     except RecursionError:
         table = None  # lists in one another
     if table is None or _is_deep(table):
