@@ -1,5 +1,6 @@
 // The wall's weeks: news, clock, the round of changed districts, warnings, a soft reload every night.
-import { daysSince, now, timeOf } from "../client/clock.js";
+import { dayOf, daysSince, now, timeOf } from "../client/clock.js";
+import { shortDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { listen } from "../client/live.js";
 import { counted, fill, number } from "../client/words.js";
@@ -20,9 +21,13 @@ let wanted = null;
 // --- what is wrong, said at once ---------------------------------------------------------------------
 const age = () => daysSince(boot.zone, data.newest);
 const clockOf = (moment) => timeOf(boot.zone, moment);
+const momentOf = (moment) => {
+  const day = dayOf(boot.zone, moment);
+  return day === dayOf(boot.zone, now()) ? clockOf(moment) : `${shortDate(day)} ${clockOf(moment)}`;
+};
 const states = () => {
   const lines = [];
-  if (connection === "lost") lines.push(["alarm", say("lost", { time: clockOf(heard) })]);
+  if (connection === "lost") lines.push(["alarm", say("lost", { time: momentOf(heard) })]);
   else if (Date.now() < fresh) lines.push(["news", say("fresh", { number: data.number })]);
   else lines.push(["ok", say(connection)]);
   const band = data && data.drill ? say("drill") : drilling ? say("drill_running") : "";
