@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from pathlib import Path
 
@@ -46,7 +46,18 @@ class FontFace:
 
     def width(self, text: str) -> float:
         """Return the width of a text in em."""
-        return sum(self.widths.get(char, 1.0) for char in text)
+        return self._width(text)
+
+    @cached_property
+    def _width(self) -> Callable[[str], float]:
+        """What measures a text, once: each layout that is tried breaks the same words into lines."""
+        known = self.widths
+
+        @lru_cache(maxsize=20_000)
+        def width(text: str) -> float:
+            return sum([known.get(char, 1.0) for char in text])
+
+        return width
 
     def runs(self, text: str) -> list[tuple[str, str]]:
         """Return a text in pieces, each with the family that has it; renderers look in no other."""
@@ -112,8 +123,10 @@ def check(texts: Iterable[tuple[str, str]]) -> None:
     """
     lacking: dict[str, str] = {}
     for text, name in texts:
-        for char in set(text) - face(name).widths.keys():
-            lacking.setdefault(char, text)
+        widths = face(name).widths
+        for char in text:
+            if char not in widths:
+                lacking.setdefault(char, text)
     if lacking:
         named = ", ".join(f"{char} (U+{ord(char):04X})" for char in sorted(lacking)[:_MOST_NAMED])
         where = lacking[min(lacking)]

@@ -58,6 +58,7 @@ class PressSheet:
         self.edition, self.request, self.permalink = edition, request, permalink
         self.width, self.height = SIZES[request.size]
         self.subject = subject_of(edition, request)
+        self._made: dict[float, tuple[SheetHeader, SheetLegend, Facts]] = {}
 
     def svg(self, head: str = "", *, any_font: bool = False) -> str:
         """Return the picture as a file; ``head`` is put before what is drawn.
@@ -103,8 +104,12 @@ class PressSheet:
         yield self._below(unit)
 
     def _blocks(self, unit: float) -> tuple[SheetHeader, SheetLegend, Facts]:
-        shared = self.edition, self.request, unit
-        return SheetHeader(*shared), self.subject.legend(unit), Facts(*shared, self.permalink)
+        """Return what stands beside the map; each size of letters makes it once for all layouts."""
+        if unit not in self._made:
+            shared = self.edition, self.request, unit
+            facts = Facts(*shared, self.permalink)
+            self._made[unit] = SheetHeader(*shared), self.subject.legend(unit), facts
+        return self._made[unit]
 
     def _whole(self, unit: float) -> Panel:
         return Panel(0, 0, self.width, self.height).inside(unit * 1.6)

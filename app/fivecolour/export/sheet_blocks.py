@@ -6,7 +6,7 @@ Each block says how high it is at a width, and is drawn into a panel.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import segno
 
@@ -190,10 +190,9 @@ class Facts(SheetBlock):
         date = long_period(in_force.date, language, edition.period)
         return f"{words['published'].format(date=date)} ({in_force.source})"
 
-    @cached_property
+    @property
     def _code(self) -> tuple[tuple[int, ...], ...]:
-        made = segno.make(self.permalink, error="m", micro=False, boost_error=False)
-        return tuple(tuple(row) for row in made.matrix)
+        return _code_of(self.permalink)
 
     @property
     def _side(self) -> float:
@@ -265,3 +264,11 @@ class Facts(SheetBlock):
             f'<path class="qr" transform="translate({panel.left:.2f} {panel.top:.2f}) scale({module:.4f})" '
             f'shape-rendering="crispEdges" fill="#000" d="{dark}"/>'
         )
+
+
+# The preview, every format and every size of a view lead to the same address.
+@lru_cache(maxsize=64)
+def _code_of(address: str) -> tuple[tuple[int, ...], ...]:
+    """Return the modules of a QR code, row by row."""
+    made = segno.make(address, error="m", micro=False, boost_error=False)
+    return tuple(tuple(row) for row in made.matrix)
