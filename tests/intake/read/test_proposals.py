@@ -28,6 +28,7 @@ DAYS = "2020-02-09,海曙区,{}\n2020-02-10,海曙区,{}\n"
             "'HEADER=confirmed' (all cases, not a part of them such as one sex",
         ),
         ("现有确诊", ("30", "40"), "'HEADER=confirmed'"),
+        ("净增确诊", ("30", "40"), "'HEADER=confirmed'"),
         # Codes and days are no figures.
         ("made on,lga,n of x", ("20200209,330203,4", "20200209,330205,6"), "'n of x=confirmed'"),
     ],

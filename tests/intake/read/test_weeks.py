@@ -137,3 +137,12 @@ def test_a_day_of_a_week_is_that_day(trial: Trial) -> None:
         ("330203", "confirmed new", "2020-02-05", 12),
         ("330203", "confirmed new", "2020-02-06", 13),
     }
+
+
+def test_weeks_of_a_season_are_of_two_years(trial: Trial) -> None:
+    """Week 45 of the season 2019-20 was stored in 2020, as the message proposed."""
+    table = "season,week,place,new confirmed\n2019-20,45,海曙区,3\n2019-20,6,海曙区,3\n"
+    message = trial.asked(table, week_starts="monday", year=2020)
+    assert "'season' names seasons such as '2019-20', whose weeks are of two years" in message
+    years = table.replace("season", "year").replace("2019-20,45", "2019,45").replace("2019-20", "2020")
+    assert {day for _, _, day, _ in trial.stored(years, week_starts="monday")} == {"2019-11-10", "2020-02-09"}

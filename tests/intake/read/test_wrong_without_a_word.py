@@ -383,6 +383,15 @@ def test_the_sum_beside_columns_of_days_is_of_none_of_them(trial: Trial) -> None
     }
 
 
+def test_times_of_utc_by_their_header(trial: Trial) -> None:
+    """17:00 UTC is the next day in China; it was stored under its own."""
+    table = "date (UTC),place,confirmed cumulative\n2020-02-09 {},海曙区,12\n"
+    assert "are of UTC by its header" in trial.asked(table.format("17:00"), zone="Asia/Shanghai")
+    zoned = table.format("17:00").replace(" 17:00", "T17:00Z")
+    stored = trial.stored(zoned, zone="Asia/Shanghai")
+    assert stored == {("330203", "confirmed cumulative", "2020-02-10", 12)}
+
+
 def test_days_in_headers_as_r_writes_them(trial: Trial) -> None:
     table = "place,X2020.02.09,X2020.02.10\n海曙区,3,4\n"
     assert len(trial.stored(table, indicator="confirmed", kind="new")) == 2

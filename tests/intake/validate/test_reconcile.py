@@ -121,6 +121,9 @@ class TestPlaces:
             ("330203-Haishu", "", "330203"),
             ("海曙区（330203）", "", "330203"),
             ("330203海曙区", "", "330203"),
+            ("Haishu, Ningbo", "", "330203"),
+            ("海曙区（宁波）", "", "330203"),
+            ("中国浙江省宁波市海曙区", "", "330203"),
         ],
     )
     def test_a_known_code_decides(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:

@@ -18,6 +18,9 @@ from fivecolour.messages import Phrase
 
 Rows = list[list[str]]
 _MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
+_UTC = re.compile(r"(?:^|[^a-z])(?:utc|gmt)(?:$|[^a-z])")
+_TIME = re.compile(r"\d[T ]\s*(?!0?0:00(?::00)?(?:\.0+)?$)\d{1,2}:\d{2}[\d:.]*$", re.ASCII)  # without a zone
+_SEASON = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(?:(?:19|20)?\d{2})", re.ASCII)
 _NUMBERS = re.compile(r"(?:19|20)\d{4}", re.ASCII)
 
 
@@ -47,6 +50,7 @@ def _with_days(
 ) -> Understanding:
     if column.meaning.role in (period_columns.IN_WEEK, period_columns.IN_MONTH):
         return _with_numbers(draft, column, rows)
+    _ask_for_zone_of_header(column, rows)
     # Notes below the table fill one cell, which may be of this column.
     filled = [row for row in rows if sum(map(bool, row)) > 1] or rows
     texts = [text for text in column_texts(filled, column.position) if text]
@@ -80,6 +84,24 @@ def _with_days(
     return replace(draft, remarks=(*draft.remarks, "moment_numbers")) if moments else draft
 
 
+def _ask_for_zone_of_header(column: Column, rows: Rows) -> None:
+    """Ask where a header says that times are of UTC: late ones are of the next day elsewhere."""
+    if not _UTC.search(column.header.casefold()):
+        return
+    late = next((text for text in column_texts(rows, column.position) if _TIME.search(text)), "")
+    if late:
+        raise ReadingError("utc_header", header=column.header, text=shape(late))
+
+
+def _ask_for_seasons(draft: Understanding, column: Column, rows: Rows) -> None:
+    """Ask where an unread column names seasons of two years (2019-20) beside weeks without a year."""
+    used = {one.position for one in draft.columns}
+    for position, header in enumerate(draft.headers):
+        texts = {text for text in column_texts(rows, position) if text} if position not in used else set()
+        if texts and header not in draft.context.columns and all(map(_SEASON.fullmatch, texts)):
+            raise ReadingError("season_weeks", header=column.header, season=header, text=min(texts))
+
+
 def _ordered(
     draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
 ) -> Understanding:
@@ -93,6 +115,8 @@ def _ordered(
 def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understanding:
     """Check that the numbers of weeks or months are understood, with the years that stand beside them."""
     year = draft.column(period_columns.YEAR)
+    if year is None:
+        _ask_for_seasons(draft, column, rows)
     width = max(column.position, year.position if year else 0)
     own = {
         period_columns.with_year(row[column.position], row[year.position] if year else "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
 import pandas as pd
@@ -33,6 +32,7 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
+from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME
 from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
 from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
@@ -41,17 +41,6 @@ from fivecolour.regions.countries import is_other
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.place_names import Names, Place, normal
 from fivecolour.regions.region_set import City, RegionSet
-
-# A code and a name in one cell: 330203 海曙区, Autauga (01001).
-_CODE_NAME = re.compile(
-    r"(?P<code>\S{0,40}\d[^\s:：,，|/、]{0,40})[\s_:：,，|/、–—-]{1,8}(?P<name>[^\d\s].{0,120})"
-)
-# Without a sign between them: 330203海曙区.
-_CODE_HAN = re.compile(r"(?P<code>\d{6,12})(?P<name>[\u4e00-\u9fff].{0,60})", re.ASCII)
-_HAN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40})(?P<code>\d{6,12})", re.ASCII)
-_NAME_CODE = re.compile(
-    r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
-)
 
 
 class PlaceIndex:
@@ -67,7 +56,7 @@ class PlaceIndex:
         self._titles = {
             normal(form)
             for title in region_set.title.words.values()
-            for form in (title, short(title), title.removesuffix("省"))
+            for form in (title, short(title), title.removesuffix("省"), *_with_country(title, region_set))
         }
         self._cities: dict[str, City] = {}
         for city in region_set.cities:
@@ -213,7 +202,8 @@ class PlaceIndex:
         if is_decimal(text) and number_of(text) is None:
             return self._unknown(text, city)
         text = digits_of(text)
-        found = self._place(text, city) or self._apart(text, city) or self._unplaced(text, city)
+        found = self._place(text, city) or self._apart(text, city) or self._before_city(text)
+        found = found or self._unplaced(text, city)
         return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
 
     def _coded(self, text: str, city: City | None, name: str, parent: str = "") -> Found | None:
@@ -294,13 +284,19 @@ class PlaceIndex:
 
     def _apart(self, text: str, city: City | None) -> Found | None:
         """Read a cell that holds both code and name."""
-        for form in (_CODE_NAME, _NAME_CODE, _CODE_HAN, _HAN_CODE):
+        for form in CODE_AND_NAME:
             both = form.fullmatch(text)
             name = both["name"].strip() if both else ""
             found = self._coded(both["code"], city, name) if both else None
             if found is not None:
                 return self._beside_unknown(found, name)
         return None
+
+    def _before_city(self, text: str) -> Found | None:
+        """Read a cell with the city behind the place: Haishu, Ningbo · 江北区（宁波）."""
+        both = CITY_BEHIND.fullmatch(text)
+        owner = self._city(both["city"]) if both else None
+        return self._place(both["place"], owner) if both and owner else None
 
     def _beside_unknown(self, found: Found, name: str) -> Found:
         """Remark on a name beside a code that is no place's: it may be misspelt, the code decides."""
@@ -404,3 +400,7 @@ class PlaceIndex:
         near = self._suggestions.nearest(text, list(names))
         listed = {names[key].code: names[key].name.zh for key in near}
         return Found(problem=UNKNOWN_PLACE, near=", ".join(f"{code} {name}" for code, name in listed.items()))
+
+
+def _with_country(title: str, region_set: RegionSet) -> list[str]:
+    return [f"中国{title}"] if "CN" in region_set.countries else []

@@ -1,0 +1,22 @@
+"""Cells that hold more than one text of a place: its code and its name, its name and its city."""
+
+from __future__ import annotations
+
+import re
+
+# A code and a name in one cell: 330203 海曙区, Autauga (01001).
+_CODE_NAME = re.compile(
+    r"(?P<code>\S{0,40}\d[^\s:：,，|/、]{0,40})[\s_:：,，|/、–—-]{1,8}(?P<name>[^\d\s].{0,120})"
+)
+# Without a sign between them: 330203海曙区.
+_CODE_HAN = re.compile(r"(?P<code>\d{6,12})(?P<name>[\u4e00-\u9fff].{0,60})", re.ASCII)
+_HAN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40})(?P<code>\d{6,12})", re.ASCII)
+_NAME_CODE = re.compile(
+    r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
+)
+
+
+CITY_BEHIND = re.compile(
+    r"(?P<place>[^,，()（）]{1,80}?)\s*[,，(（]\s*(?P<city>[^,，()（）]{1,60}?)\s*[)）]?"
+)
+CODE_AND_NAME = (_CODE_NAME, _NAME_CODE, _CODE_HAN, _HAN_CODE)
