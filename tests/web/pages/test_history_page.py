@@ -200,6 +200,23 @@ def test_a_district_that_only_the_later_edition_has(tmp_path: Path) -> None:
         assert "This edition has no place with the code “1”" in wrong
 
 
+def test_editions_of_other_districts_are_named(tmp_path: Path) -> None:
+    """They cannot be compared, but whoever reads an edition hears that the map goes on without it."""
+    other = replace(NOW, region=replace(NOW.region, name="sample-2021"))
+    with pytest.MonkeyPatch.context() as patch:
+        for day, edition in ((13, NOW), (14, other)):
+            patch.setattr(edition_files, "now", lambda day=day: f"2020-02-{day}T01:00:00Z")
+            edition_files.publish(edition, tmp_path / "editions")
+    first, second = edition_files.paths(tmp_path / "editions")
+    with TestClient(create_app(replace(settings(), home=tmp_path))) as opened:
+        for asked, named, label in ((first, second, "No. 2 · 14"), (second, first, "No. 1 · 13")):
+            found = opened.get(f"/history?edition={asked}&date=2020-02-09&lang=en").text
+            link = (
+                f'<a href="history?edition={named}&amp;date=2020-02-09&amp;lang=en">{label} February 2020</a>'
+            )
+            assert f"Editions of this day with other districts, which are not compared: {link}</p>" in found
+
+
 def test_it_is_linked_from_the_map(client: TestClient, home: Path) -> None:
     links = [one.get("href", "") for one in page(client, f"/?edition={names(home)[0]}&lang=en").all("a")]
     assert f"history?lang=en&edition={names(home)[0]}" in links

@@ -43,7 +43,7 @@ from fivecolour.web.view_state import ViewState, misread, read_state
 from fivecolour.web.whole_editions import damaged
 
 # As many figures are named as causes of one district's other tier; editions and periods of a timeline.
-_MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS = 3, 30, 60
+_MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS, _MOST_APART = 3, 30, 60, 8
 _CASES = {"cumulative_confirmed": "cumulative", "new_confirmed": "new"}
 
 router = APIRouter(include_in_schema=False)
@@ -150,6 +150,13 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
         "rows": [_row(one, compared, state) for one in found.tiers] if found else [],
         "summary": _summary(compared, found, words, language),
         "editions": _choices(folder, shown, language),
+        "apart": [
+            (
+                _labelled(one, words, language),
+                _address(shown, compared.day, state, edition=one.id, district=""),
+            )
+            for one in _apart(folder, compared)
+        ],
         "days": [(day, short_period(day, language, shown.period, compared.day)) for day in shown.days],
         "districts": _districts(now or shown, language),
         "timeline": _timeline(folder, compared, state, before) if state.district else None,
@@ -289,6 +296,19 @@ def _choices(folder: Path, shown: Edition, language: str) -> list[tuple[str, str
     words = own_table(shown, "history", language)
     like = _like(shown, [one for one in records.records(folder) if not one.damaged])
     return [(one.id, _labelled(one, words, language), one.id == shown.id) for one in reversed(like)]
+
+
+def _apart(folder: Path, compared: Comparison) -> list[EditionRecord]:
+    """Return the newest editions of other districts that have the day: none of them is compared."""
+    shown = compared.shown
+    found = [
+        one
+        for one in records.records(folder)
+        if one.region_set not in ("", shown.region.name)
+        and one.drill == shown.drill
+        and one.first_day <= compared.day <= one.last_day
+    ]
+    return found[: -_MOST_APART - 1 : -1]
 
 
 def _labelled(one: EditionRecord, words: dict[str, str], language: str) -> str:
