@@ -185,7 +185,18 @@ class TestPages:
         assert (status != 405) or answer.headers["allow"] in words
 
     @pytest.mark.parametrize(
-        "query", ["limit=0", "limit=10001", "after=-1", "from=nope", "as_of=nope", EARLY]
+        "query",
+        [
+            "limit=0",
+            "limit=10001",
+            "after=-1",
+            "from=nope",
+            "as_of=nope",
+            "as_of=20200209",
+            "from=86400",
+            "to=1.5",
+            EARLY,
+        ],
     )
     def test_what_is_not_understood_is_a_problem(self, client: TestClient, query: str) -> None:
         answer = client.get(f"{API}/editions/latest/tiers.json?{query}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
@@ -13,6 +14,8 @@ from urllib.parse import quote, urlencode
 import orjson
 from cachetools import LRUCache, cached
 from fastapi import APIRouter, HTTPException, Query, Request, Response
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.standing_order import standing_order
@@ -29,6 +32,7 @@ from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut
 from fivecolour.web.map_settings import settings_of
 
 _PAGE, _MOST = 1_000, 10_000
+_NUMBER = re.compile(r"\s*[-+]?[0-9]+(\.[0-9]*)?\s*")
 # Bytes of what was asked for last.
 _CACHE_BYTES = 1 << 25
 # By this a reader of CSV finds what its columns mean.
@@ -42,16 +46,30 @@ Limit: TypeAlias = Annotated[
 After: TypeAlias = Annotated[
     int, Query(ge=0, le=1_000_000_000, description="Rows to leave out: those of the pages before.")
 ]
+
+
+def _no_number(value: Any) -> Any:
+    """Refuse a day of digits alone, which would be taken for seconds since 1970."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        raise PydanticCustomError(
+            "number", "a number is no day; write it as 2020-02-09, and a moment as 2020-02-10T08:00:00Z"
+        )
+    return value
+
+
 AsOf: TypeAlias = Annotated[
     datetime | None,
+    BeforeValidator(_no_number),
     Query(
         description="Moment with its time zone: the edition `latest` is then the one that readers were "
         "shown at that moment."
     ),
 ]
 Code: TypeAlias = Annotated[str, Query(max_length=40, description="Code of a district; all by default.")]
-From: TypeAlias = Annotated[date | None, Query(alias="from", description="First day.")]
-To: TypeAlias = Annotated[date | None, Query(description="Last day.")]
+From: TypeAlias = Annotated[
+    date | None, BeforeValidator(_no_number), Query(alias="from", description="First day.")
+]
+To: TypeAlias = Annotated[date | None, BeforeValidator(_no_number), Query(description="Last day.")]
 UpTo: TypeAlias = Annotated[
     int | None,
     Query(
