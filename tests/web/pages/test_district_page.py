@@ -15,7 +15,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.scoring.figures import Period
-from fivecolour.web.pages import district_page
+from fivecolour.web.pages import district_page, embed_page
 from fivecolour.web.server import create_app
 from fivecolour.web.view_state import ViewState
 from tests.editions.sample import sample_edition
@@ -155,6 +155,15 @@ class TestEmbed:
         answer = client.get("/embed?lang=en")
         assert "set-cookie" not in answer.headers
         assert "<script" not in answer.text
+
+    def test_a_district_is_framed_with_letters_of_the_page(self, client: TestClient) -> None:
+        close = client.get("/embed?district=330203&level=county").text
+        assert re.findall(r'<main class="close" style="--close: ([0-9.]+)">', close) == ["15.9"]
+        assert "<main>" in client.get("/embed?district=330203").text
+
+    def test_a_narrow_frame_has_room_for_the_reason(self, bundled: Edition) -> None:
+        found = [embed_page.height_of(bundled, width, "330203", "en") for width in (280, 640)]
+        assert found == [759, 944]
 
     def test_live_asks_again_and_frozen_does_not(self, client: TestClient, edition: Edition) -> None:
         live = client.get("/embed?lang=en")

@@ -22,7 +22,6 @@ from fivecolour.export.index_words import district_line, index_marks
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
 from fivecolour.export.request import FLOWS
-from fivecolour.export.svg import view_box
 from fivecolour.languages import html_tag
 from fivecolour.messages import RefusalError
 from fivecolour.texts import axis_date, period_table
@@ -54,8 +53,6 @@ from fivecolour.web.pages.standing_line import standing_sentences
 from fivecolour.web.view_state import Misread, ViewState, read_state
 from fivecolour.web.whole_editions import rendered
 
-# About how wide and high the map is: by this its letters are as large as those of the page.
-_MAP_PIXELS = (450, 360)
 # Stands in a page for the address of its site until that is known.
 _SITE = "http://site.invalid"
 
@@ -175,9 +172,9 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "edition_line": edition_line(edition, language),
         "data_line": data_line(edition, language),
         "ages": _ages(edition, language),
-        "map": drawn(edition, state, still=_unit(edition, state)),
+        "map": drawn(edition, state, still=embed_page.unit_of(edition, state)),
         **_flows(edition, state),
-        "unit": _unit(edition, state),
+        "unit": embed_page.unit_of(edition, state),
         "ratio": round(edition.drawing.width / edition.drawing.height, 3),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
@@ -256,12 +253,6 @@ def _fan_words(edition: Edition, code: str, texts: dict[str, str], language: str
     last = edition.days[-1]
     end = axis_date(fan[-1].day, language, edition.period, last)
     return end, texts["fan"].format(date=axis_date(last, language, edition.period, last))
-
-
-def _unit(edition: Edition, state: ViewState) -> float:
-    """Return how many units of the map are one pixel."""
-    _, _, width, height = view_box(edition, state.map_view(edition))
-    return round(max(width / _MAP_PIXELS[0], height / _MAP_PIXELS[1]), 1)
 
 
 def address(edition: Edition, state: ViewState) -> Callable[..., str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape
+from math import ceil
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -16,6 +18,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.svg import view_box
 from fivecolour.export.table_metadata import marked_title
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
@@ -31,6 +34,10 @@ from fivecolour.web.whole_editions import asked_edition
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
 _WIDTH, _MOST_WIDTH, _BESIDE, _REASON = 640, 1600, 190, 90
+# About how wide and high the map of a district is: by this its letters are as large as those of the page.
+_MAP_PIXELS = (450, 360)
+# Pixels of a letter of the reason, Chinese ones twice as wide, of a line, and at the sides of a frame.
+_LETTER, _LINE, _SIDES = 7.4, 23, 24
 # A frame may not lead the page around it away. It has no script, but without leave for some it would not be
 # loaded again; what is opened from it is free of this.
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
@@ -57,6 +64,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     texts = table("district", language)
     frozen = texts["frozen"].format(number=edition.number) if state.edition else ""
     figures = content.figures_credit(edition)
+    unit = unit_of(edition, state) if state.map_is_close else 0
     return {
         "t": words(language),
         "d": texts,
@@ -66,7 +74,8 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
         "called": content.title(edition, language),
         "date_line": " · ".join(one for one in (date, frozen) if one),
         "card": card(edition, state),
-        "map": drawn(edition, state),
+        "map": drawn(edition, state, still=unit),
+        "unit": unit,
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "legend": [
@@ -79,12 +88,18 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     }
 
 
+def unit_of(edition: Edition, state: ViewState) -> float:
+    """Return how many units of the map are one pixel where it is framed to a district."""
+    _, _, width, height = view_box(edition, state.map_view(edition))
+    return round(max(width / _MAP_PIXELS[0], height / _MAP_PIXELS[1]), 1)
+
+
 def codes(edition: Edition, state: ViewState, site: str) -> list[tuple[str, str]]:
     """Return what is copied into a page: of a live frame and of one that stays as it is."""
     texts = table("district", state.lang)
     view = {"district": state.district, "lang": state.lang}
     frozen = view | {"edition": edition.id, "date": state.date}
-    title, height = content.title(edition, state.lang), height_of(edition, _WIDTH, state.district)
+    title, height = content.title(edition, state.lang), height_of(edition, _WIDTH, state.district, state.lang)
     return [
         (texts[key], frame(f"{site}{PATH}?{urlencode(keys)}", title, _WIDTH, height))
         for key, keys in (("embed_live", view), ("embed_frozen", frozen))
@@ -100,9 +115,15 @@ def frame(address: str, title: str, width: int, height: int) -> str:
     )
 
 
-def height_of(edition: Edition, width: int, district: str) -> int:
+def height_of(edition: Edition, width: int, district: str, language: str) -> int:
     """Return how high a frame must be for the whole map and what stands beside it."""
-    beside = _BESIDE + (_REASON if district else 0)
+    beside = _BESIDE
+    if district:
+        day = edition.day_index[edition.opens_on]
+        told = edition.reason(district, day).sentence[language]
+        letters = sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in told)
+        lines = ceil(letters * _LETTER / max(width - _SIDES, _SIDES)) + 1
+        beside += max(_REASON, lines * _LINE)
     return round(width * edition.drawing.height / edition.drawing.width) + beside
 
 
@@ -129,7 +150,7 @@ def oembed(
     language = keys.get("lang", edition.languages[0])
     language = language if language in edition.languages else edition.languages[0]
     width = min(maxwidth, _MOST_WIDTH)
-    height = min(maxheight, height_of(edition, width, keys.get("district", "")))
+    height = min(maxheight, height_of(edition, width, keys.get("district", ""), language))
     withdrawn = edition.id in edition_files.marks(config.editions)
     title = marked_title(edition, language, withdrawn=withdrawn)
     address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
