@@ -383,6 +383,16 @@ def test_the_sum_beside_columns_of_days_is_of_none_of_them(trial: Trial) -> None
     }
 
 
+def test_new_of_a_total_is_asked_about(trial: Trial) -> None:
+    """The sum of both tests of a day was stored as the count until then, against what was said."""
+    table = "date,place,PCR,total positive\n2020-02-09,海曙区,1,3\n"
+    assert "--column 'total positive=confirmed new'" in trial.asked(table, kind="new")
+    stored = trial.stored(table, kind="new", columns={"total positive": "confirmed new"})
+    assert stored == {("330203", "confirmed new", "2020-02-09", 3)}
+    both = table.replace("PCR,total positive", "cases,total cases").replace("-09", "-10")
+    assert ("330203", "confirmed cumulative", "2020-02-10", 3) in trial.stored(both, kind="new")
+
+
 def test_times_of_utc_by_their_header(trial: Trial) -> None:
     """17:00 UTC is the next day in China; it was stored under its own."""
     table = "date (UTC),place,confirmed cumulative\n2020-02-09 {},海曙区,12\n"

@@ -10,7 +10,8 @@ from fivecolour import catalogue
 from fivecolour.intake.read import amounts, period_columns, scaled_units
 from fivecolour.intake.read.column import Column, column_texts
 from fivecolour.intake.read.delimited import Dialect
-from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, is_count, only_form
+from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.headers import COUNT, FIGURE, Meaning, indicator_of, is_count, only_form, words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.messages import Phrase
@@ -46,8 +47,21 @@ def with_kinds(draft: Understanding, rows: Rows) -> Understanding:
 
 
 def stated_in_vain(draft: Understanding) -> tuple[str, ...]:
-    """Return the remarks on what was said of figures that say it, and say another thing, themselves."""
+    """Return the remarks on what was said of figures that say it, and say another thing, themselves.
+
+    Raises
+    ------
+    ReadingError
+        New was said of a total, which may be that of all parts of a day as well as that of all days.
+    """
     context, found = draft.context, []
+    totals = words()["kinds"]["totals"]
+    is_open = {column.meaning.kind for column in draft.figures} & {"", NEW}
+    for column in draft.figures if context.kind == NEW and not is_open else ():
+        header, meaning = plain(column.header), column.meaning
+        is_total = header.startswith(totals) or header.endswith(totals)
+        if meaning.kind == CUMULATIVE and is_total and column.header not in context.columns:
+            raise ReadingError("new_total", header=column.header, indicator=meaning.indicator)
     for key, stated in (("kind", context.kind), ("indicator", context.indicator)):
         own = {getattr(column.meaning, key) for column in draft.figures}
         if stated and own and "" not in own and stated not in own:
