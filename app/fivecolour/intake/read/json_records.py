@@ -60,7 +60,7 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
         For anything else, lists within records, or too much of it.
     """
     try:
-        records = list(map(_flat, _records(_document(path, name=name, encoding=encoding), name=name)))
+        records = list(map(_flat, _records(document(path, name=name, encoding=encoding), name=name)))
     except _RepeatedKeyError as fault:
         raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
     header = list(dict.fromkeys(key for record in records for key in record))
@@ -71,7 +71,14 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
         yield limits.checked_cells(texts, name=name, row=number + 1)
 
 
-def _document(path: Path, *, name: str, encoding: str | None) -> Any:
+def document(path: Path, *, name: str, encoding: str | None) -> Any:
+    """Return what a file of JSON holds, as `json.loads` gives it, or a list of what its lines do.
+
+    Raises
+    ------
+    ReadingError
+        It is none, or too large or deep.
+    """
     try:
         with unpacked(path, name=name) as file:
             content = file.read(limits.MAX_JSON + 1)

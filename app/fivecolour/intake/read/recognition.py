@@ -16,6 +16,7 @@ from fivecolour.intake.read import (
     header_row,
     headers,
     hidden_cells,
+    json_pages,
     marks,
     misspelt_headers,
     moved_cells,
@@ -268,6 +269,11 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
     period_question.ask(draft)
     if draft.sheet.form is None and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
+    if key := json_pages.further(draft.sheet):
+        # Rows of a table stand for themselves; lines that are counted or added do not.
+        if draft.layout == PERSONS or draft.parts:
+            raise ReadingError("json_page", name=draft.sheet.name, key=key)
+        draft = replace(draft, remarks=(*draft.remarks, "one_page"))
     if any(map(headers.says_population, draft.aside)):
         draft = replace(draft, remarks=(*draft.remarks, "population_aside"))
     table_question.check_points(draft)

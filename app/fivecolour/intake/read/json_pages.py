@@ -1,0 +1,36 @@
+"""Whether JSON says of itself that it is one page of several: what stands on the others is missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from fivecolour import vocabulary
+from fivecolour.intake.read import json_records
+from fivecolour.intake.read.sheets import Sheet
+
+_DEPTH = 3
+_ENDS = re.compile(r"\W|_")
+
+
+def further(sheet: Sheet) -> str:
+    """Return the key by which a file says that there is more than it holds; "" for none."""
+    if sheet.form is not None:
+        return ""
+    document = json_records.document(sheet.path, name=sheet.name, encoding=sheet.encoding)
+    return next(_telling(document, _DEPTH), "")
+
+
+def _telling(value: Any, depth: int) -> Iterator[str]:
+    if not isinstance(value, dict) or not depth:
+        return
+    words = vocabulary.tables()["pages"]
+    for key, inner in value.items():
+        plain = _ENDS.sub("", key).casefold()
+        if plain in words["more"] and inner is True:
+            yield key
+        # The first page of several has a link or a number of the next one; the last has none.
+        if plain in words["next"] and (isinstance(inner, str | int) and inner not in ("", False, 0)):
+            yield key
+        yield from _telling(inner, depth - 1)
