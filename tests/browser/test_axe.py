@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.editions import edition_files, publication
 from tests.browser.axe import in_both_themes, in_language
@@ -38,14 +38,14 @@ STAFF = [
 @pytest.fixture(scope="module")
 def draft(server: str, home: Path) -> str:
     """Add somebody who may do everything, and a draft that somebody else made; return the draft's name."""
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("everything", PASSWORD, scope(ACTIONS), by="test")
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication.people.add("everything", PASSWORD, scope(ACTIONS), by="test")
     edition = edition_files.latest(home / "editions")
     code = "330203"
     tiers = {**edition.tiers, code: edition.tiers[code][:-1] + "5"}
     named = publication.named(replace(edition, tiers=tiers))
-    publication.draft(gate.engine, named, by="somebody")
-    gate.engine.dispose()
+    publication.draft(authentication.engine, named, by="somebody")
+    authentication.engine.dispose()
     return str(named.manifest["id"])
 
 

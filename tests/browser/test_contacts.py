@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import scope
 from fivecolour.clock import today
 from fivecolour.config import timezone
@@ -85,9 +85,9 @@ def view(browser: Browser, home: Path, tmp_path_factory: pytest.TempPathFactory)
     (folder / "visits.csv").write_text(VISITS, encoding="utf-8")
     add_visits(store, log, folder / "visits.csv", timezone(), by="tests")
     store.engine.dispose()
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("leads", PASSWORD, scope(["trace", "trace_lead", "colocate"]), by="test")
-    gate.engine.dispose()
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication.people.add("leads", PASSWORD, scope(["trace", "trace_lead", "colocate"]), by="test")
+    authentication.engine.dispose()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_CONTACTS_DATABASE", f"sqlite:///{folder / 'contacts.db'}")
         patch.setenv("FIVECOLOUR_CONTACTS_KEY_FILE", str(folder / "key"))

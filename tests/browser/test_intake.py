@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import scope
 from tests.browser.view import View
 
@@ -22,10 +22,10 @@ TABLE = "区县,日期,累计死亡\n海曙区,2020-02-20,0\n江北区,2020-02-2
 @pytest.fixture(scope="module")
 def reporter(server: str, home: Path) -> str:
     """Add somebody who reports for Ningbo and looks after what was set apart, and return the name."""
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
     allowed = scope(["ingest", "quarantine"], sources=["ningbo-cdc"], districts=["330200"])
-    gate.people.add("zhou.lan", PASSWORD, allowed, by="test")
-    gate.engine.dispose()
+    authentication.people.add("zhou.lan", PASSWORD, allowed, by="test")
+    authentication.engine.dispose()
     return "zhou.lan"
 
 

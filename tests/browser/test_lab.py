@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import LocatorAssertions, expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import scope
 from tests.browser.view import View
 
@@ -22,8 +22,8 @@ CLEAR_DAYS = "[id='b.easing.at_least']"
 @pytest.fixture(scope="module")
 def account(server: str, home: Path) -> str:
     """Add somebody who may try out rules, and return the name."""
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("Lin", PASSWORD, scope(["lab"]), by="test")
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication.people.add("Lin", PASSWORD, scope(["lab"]), by="test")
     return "Lin"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import scope
 from fivecolour.passes.pass_keys import PassKeys
 from tests.browser.view import PATIENCE
@@ -20,10 +20,10 @@ PASSWORD = "nine patient cormorants"
 @pytest.fixture
 def issued(browser: Browser, server: str, home: Path) -> Iterator[tuple[Page, str, bytes]]:
     """Issue a pass; return the staff page, the pass as text and as a picture."""
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("issuer", PASSWORD, scope(["issue"]), by="test")
-    PassKeys(home.with_name("keys-of-passes") / "default").add(gate.clock())
-    gate.engine.dispose()
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication.people.add("issuer", PASSWORD, scope(["issue"]), by="test")
+    PassKeys(home.with_name("keys-of-passes") / "default").add(authentication.clock())
+    authentication.engine.dispose()
     with browser.new_context() as context:
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)

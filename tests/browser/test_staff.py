@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import scope
 from tests.browser.view import View
 
@@ -22,9 +22,9 @@ PASSWORD = "seven blue herons"
 @pytest.fixture(scope="module")
 def admin(server: str, home: Path) -> str:
     """Add somebody who may administer, and return the name."""
-    gate = Gate(f"sqlite:///{home / 'fivecolour.db'}")
-    gate.people.add("wang.min", PASSWORD, scope(["admin", "ingest"]), by="test")
-    gate.engine.dispose()
+    authentication = Authentication(f"sqlite:///{home / 'fivecolour.db'}")
+    authentication.people.add("wang.min", PASSWORD, scope(["admin", "ingest"]), by="test")
+    authentication.engine.dispose()
     return "wang.min"
 
 

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import text
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.cli import cli
 from fivecolour.errors import UserError
 
@@ -56,19 +56,19 @@ class TestStaff:
         assert done("staff", "list") == "wang.min  lab, publish; districts: 330200\n"
         (line,) = json.loads(done("staff", "list", "--json"))
         assert (line["name"], line["active"], line["signed_in_at"]) == ("wang.min", True, None)
-        assert Gate(database).sign_in("wang.min", PASSWORD, address="")
+        assert Authentication(database).sign_in("wang.min", PASSWORD, address="")
 
     def test_disable_and_passwd(self, database: str) -> None:
         add()
         done("staff", "passwd", "wang.min", "--password-stdin", typed="nine grey otters\n")
-        gate = Gate(database)
-        assert gate.sign_in("wang.min", PASSWORD, address="") is None
-        assert gate.sign_in("wang.min", "nine grey otters", address="")
+        authentication = Authentication(database)
+        assert authentication.sign_in("wang.min", PASSWORD, address="") is None
+        assert authentication.sign_in("wang.min", "nine grey otters", address="")
         assert done("staff", "disable", "wang.min") == "disabled: wang.min\n"
         assert done("staff", "list").endswith("DISABLED\n")
-        assert gate.sign_in("wang.min", "nine grey otters", address="") is None
+        assert authentication.sign_in("wang.min", "nine grey otters", address="") is None
         assert done("staff", "enable", "wang.min") == "enabled: wang.min\n"
-        assert gate.sign_in("wang.min", "nine grey otters", address="")
+        assert authentication.sign_in("wang.min", "nine grey otters", address="")
 
     def test_mistakes(self) -> None:
         add()
@@ -92,15 +92,15 @@ class TestToken:
 
     def test_create_list_and_revoke(self, database: str) -> None:
         value = done("token", "create", "feed", "--action", "ingest", "--source", "ningbo-cdc").strip()
-        gate = Gate(database)
-        holder = gate.holder(value)
+        authentication = Authentication(database)
+        holder = authentication.holder(value)
         assert holder is not None
         assert (holder.name, holder.sources) == ("token:1 feed", frozenset({"ningbo-cdc"}))
         assert value not in done("token", "list")
         (line,) = json.loads(done("token", "list", "--json"))
         assert (line["state"], line["actions"]) == ("valid", ["ingest"])
         assert done("token", "revoke", "1") == "revoked: 1 feed\n"
-        assert gate.holder(value) is None
+        assert authentication.holder(value) is None
         assert "revoked" in done("token", "list")
 
     def test_json(self) -> None:
@@ -131,7 +131,7 @@ class TestAudit:
         add()
         assert done("audit", "verify").startswith("ok: 1 entries; the last is 1:")
         assert json.loads(done("audit", "verify", "--json"))["broken"] is None
-        with Gate(database).engine.begin() as connection:
+        with Authentication(database).engine.begin() as connection:
             connection.execute(text("DROP TRIGGER audit_no_update"))
             connection.execute(text("UPDATE audit SET who = 'nobody'"))
         assert refused("audit", "verify").startswith("audit log: entry 1 is broken (its content was changed)")

@@ -58,7 +58,7 @@ def attacked(home: Path, url: str) -> Iterator[FastAPI]:
     yield server
     engine.dispose()
     server.state.intake.engine.dispose()
-    server.state.staff_guard.gate.engine.dispose()
+    server.state.staff_guard.authentication.engine.dispose()
 
 
 @pytest.fixture(scope="module")

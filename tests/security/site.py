@@ -76,7 +76,7 @@ def staff(app: FastAPI, name: str, scope: Scope | None) -> Visitor:
     client = TestClient(app, follow_redirects=False, raise_server_exceptions=False)
     if scope is None:
         return Visitor(client)
-    app.state.staff_guard.gate.people.add(name, PASSWORD, scope, by="tests")
+    app.state.staff_guard.authentication.people.add(name, PASSWORD, scope, by="tests")
     form = secret(client.get("/staff/sign-in").text)
     answer = client.post("/staff/sign-in", data={"csrf": form, "name": name, "password": PASSWORD})
     assert answer.status_code == 303, answer.text

@@ -115,8 +115,10 @@ def test_no_field_and_no_route_is_left_out(site: FastAPI) -> None:
 
 @pytest.fixture(scope="module")
 def token(site: FastAPI) -> dict[str, str]:
-    gate = site.state.staff_guard.gate
-    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    authentication = site.state.staff_guard.authentication
+    value, _ = authentication.tokens.create(
+        "feed", scope(["ingest"]), days=1, by="tests", now=authentication.clock()
+    )
     return {"authorization": f"Bearer {value}", "content-type": "text/csv"}
 
 
@@ -168,8 +170,10 @@ RAW = (b"a\0" + MARK.encode(), b"\xed\xa0\x80\xff\xfe")
 def test_bytes_that_no_database_keeps(site_on_postgres: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     """PostgreSQL keeps no NUL and no half surrogate: each field of forms and addresses gets one in turn."""
     me = staff(site_on_postgres, "sender", scope(ACTIONS))
-    gate, faults, turns = site_on_postgres.state.staff_guard.gate, [], cycle(RAW)
-    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    authentication, faults, turns = site_on_postgres.state.staff_guard.authentication, [], cycle(RAW)
+    value, _ = authentication.tokens.create(
+        "feed", scope(["ingest"]), days=1, by="tests", now=authentication.clock()
+    )
     for operation in sorted(set(FIELDS) - {"POST /staff/sign-out"}):
         method, path = operation.split()
         path = path.replace("{name}", site_on_postgres.state.drafts["somebody"])

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.config import settings
 from fivecolour.web.guard import COOKIE
@@ -35,9 +35,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
             if name:
                 (home / "maps" / name).mkdir(parents=True)
                 (home / "maps" / name / "publish.toml").write_text(ORDER, encoding="utf-8")
-            gate = Gate(settings(name).database_url)
-            gate.people.add(f"all-{name}", PASSWORD, scope(ACTIONS), by="tests")
-            gate.engine.dispose()
+            authentication = Authentication(settings(name).database_url)
+            authentication.people.add(f"all-{name}", PASSWORD, scope(ACTIONS), by="tests")
+            authentication.engine.dispose()
         yield create_server()
 
 
@@ -104,9 +104,11 @@ def test_the_password_and_the_token_of_one_map_are_wrong_on_another(
     form = secret(client.get(f"{root}/staff/sign-in").text)
     form_fields = {"csrf": form, "name": f"all-{mine}", "password": PASSWORD}
     assert client.post(f"{root}/staff/sign-in", data=form_fields).status_code != 303
-    gate = Gate(settings(mine).database_url)
-    value, _ = gate.tokens.create(f"feed-{other}", scope(["ingest"]), days=1, by="tests", now=gate.clock())
-    gate.engine.dispose()
+    authentication = Authentication(settings(mine).database_url)
+    value, _ = authentication.tokens.create(
+        f"feed-{other}", scope(["ingest"]), days=1, by="tests", now=authentication.clock()
+    )
+    authentication.engine.dispose()
     statuses = [
         client.post(
             f"{place}/api/v1/reports",

@@ -101,8 +101,10 @@ def operations(app: Any) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def token(app: Any) -> dict[str, str]:
-    gate = app.state.staff_guard.gate
-    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    authentication = app.state.staff_guard.authentication
+    value, _ = authentication.tokens.create(
+        "feed", scope(["ingest"]), days=1, by="tests", now=authentication.clock()
+    )
     return {"Authorization": f"Bearer {value}"}
 
 

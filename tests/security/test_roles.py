@@ -192,11 +192,11 @@ class TestDrafts:
         own = site.state.drafts["approve"]
         operation = Operation("POST", f"/staff/drafts/{own}/approve")
         assert visitors["approve"].send(operation).status_code == 409
-        engine = site.state.staff_guard.gate.engine
+        engine = site.state.staff_guard.authentication.engine
         assert publication.stored_edition(engine, own).state == "draft"
 
     def test_who_may_not_approve_changes_no_draft(self, site: FastAPI, visitors: dict[str, Visitor]) -> None:
-        engine, drafts = site.state.staff_guard.gate.engine, site.state.drafts.values()
+        engine, drafts = site.state.staff_guard.authentication.engine, site.state.drafts.values()
         for action in (one for one in ACTIONS if one != "approve"):
             for draft in drafts:
                 for verb in ("approve", "refuse"):
@@ -215,14 +215,19 @@ class TestDrafts:
         draft = site.state.drafts["somebody"]
         answer = visitors["approve"].send(Operation("POST", f"/staff/drafts/{draft}/approve"))
         assert answer.status_code == 303
-        assert publication.stored_edition(site.state.staff_guard.gate.engine, draft).state == "published"
+        assert (
+            publication.stored_edition(site.state.staff_guard.authentication.engine, draft).state
+            == "published"
+        )
 
 
 def test_a_token_is_no_session_and_hands_out_nothing(site: FastAPI, visitors: dict[str, Visitor]) -> None:
-    gate = site.state.staff_guard.gate
+    authentication = site.state.staff_guard.authentication
     from fivecolour.access.permissions import scope
 
-    value, _ = gate.tokens.create("feed", scope(["ingest", "lab"]), days=1, by="tests", now=gate.clock())
+    value, _ = authentication.tokens.create(
+        "feed", scope(["ingest", "lab"]), days=1, by="tests", now=authentication.clock()
+    )
     reader = visitors[""].client
     for operation in STAFF:
         headers = {"authorization": f"Bearer {value}", "accept": "application/json"}

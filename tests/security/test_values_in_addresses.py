@@ -15,8 +15,10 @@ ROW = {"date": "2020-02-09", "code": "330203", "confirmed_total": 1}
 
 @pytest.fixture(scope="module")
 def token(site: FastAPI) -> dict[str, str]:
-    gate = site.state.staff_guard.gate
-    value, _ = gate.tokens.create("feed", scope(["ingest"]), days=1, by="tests", now=gate.clock())
+    authentication = site.state.staff_guard.authentication
+    value, _ = authentication.tokens.create(
+        "feed", scope(["ingest"]), days=1, by="tests", now=authentication.clock()
+    )
     return {"authorization": f"Bearer {value}", "content-type": "application/json"}
 
 

@@ -46,7 +46,7 @@ def client(site: FastAPI) -> TestClient:
 @pytest.fixture
 def token(site: FastAPI) -> Token:
     """Return a function that makes a token and gives the header that carries it."""
-    gate = site.state.staff_guard.gate
+    authentication = site.state.staff_guard.authentication
 
     def make(
         *,
@@ -54,8 +54,8 @@ def token(site: FastAPI) -> Token:
         sources: tuple[str, ...] = ("宁波",),
         districts: tuple[str, ...] = (),
     ) -> dict[str, str]:
-        value, _ = gate.tokens.create(
-            "feed", scope(actions, sources, districts), days=1, by="tests", now=gate.clock()
+        value, _ = authentication.tokens.create(
+            "feed", scope(actions, sources, districts), days=1, by="tests", now=authentication.clock()
         )
         return {"Authorization": f"Bearer {value}"}
 

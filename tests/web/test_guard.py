@@ -17,7 +17,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from fivecolour.access.attempts import PER_ACCOUNT
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import Person, scope
 from fivecolour.config import Settings, settings
 from fivecolour.web import guard
@@ -31,10 +31,12 @@ PASSWORD = "seven blue herons"
 def set_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a store in which wang.min may administer and send, and li.na try out rules; to be copied."""
     path = tmp_path_factory.mktemp("set-up") / "fivecolour.db"
-    gate = Gate(f"sqlite:///{path}")
-    gate.people.add("wang.min", PASSWORD, scope(["admin", "ingest"], districts=["330200"]), by="tests")
-    gate.people.add("li.na", PASSWORD, scope(["lab"]), by="tests")
-    gate.engine.dispose()
+    authentication = Authentication(f"sqlite:///{path}")
+    authentication.people.add(
+        "wang.min", PASSWORD, scope(["admin", "ingest"], districts=["330200"]), by="tests"
+    )
+    authentication.people.add("li.na", PASSWORD, scope(["lab"]), by="tests")
+    authentication.engine.dispose()
     return path
 
 
@@ -58,17 +60,17 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> FastAPI:
 
 
 @pytest.fixture
-def gate(set_up: Path, tmp_path: Path) -> Iterator[Gate]:
+def authentication(set_up: Path, tmp_path: Path) -> Iterator[Authentication]:
     """Return the door to a store of this test's own."""
     shutil.copy(set_up, tmp_path / "fivecolour.db")
-    opened = Gate(f"sqlite:///{tmp_path / 'fivecolour.db'}")
+    opened = Authentication(f"sqlite:///{tmp_path / 'fivecolour.db'}")
     yield opened
     opened.engine.dispose()
 
 
 @pytest.fixture
-def app(made: FastAPI, gate: Gate) -> FastAPI:
-    made.state.staff_guard = replace(made.state.staff_guard, gate=gate)
+def app(made: FastAPI, authentication: Authentication) -> FastAPI:
+    made.state.staff_guard = replace(made.state.staff_guard, authentication=authentication)
     return made
 
 
@@ -105,10 +107,12 @@ class TestGuard:
             f"staff/sign-in?lang=en&next={path.replace('/', '%2F')}%3Flang%3Den%26x%3D1"
         )
 
-    def test_a_form_of_nobody_changes_nothing(self, client: TestClient, gate: Gate) -> None:
+    def test_a_form_of_nobody_changes_nothing(
+        self, client: TestClient, authentication: Authentication
+    ) -> None:
         for path in ("/staff/tokens", "/staff/tokens/revoke", "/staff/password", "/staff/sign-out"):
             assert client.post(path, data={"csrf": "x"}).headers["location"].endswith("sign-in?next=%2Fstaff")
-        assert gate.tokens.all() == ()
+        assert authentication.tokens.all() == ()
 
     def test_a_script_is_told_plainly(self, client: TestClient) -> None:
         for headers in ({"accept": "application/json"}, {"sec-fetch-mode": "cors"}, {"x-csrf-token": "x"}):
@@ -345,12 +349,14 @@ class TestTokens:
             ({"name": "<script>"}, "use letters"),
         ],
     )
-    def test_refused(self, client: TestClient, gate: Gate, fields: dict[str, str], message: str) -> None:
+    def test_refused(
+        self, client: TestClient, authentication: Authentication, fields: dict[str, str], message: str
+    ) -> None:
         status, answer = self.make(sign_in(client), **fields)
         assert status == 400
         assert message in answer
         assert "<script>" not in answer
-        assert gate.tokens.all() == ()
+        assert authentication.tokens.all() == ()
 
     @pytest.mark.parametrize(
         "header", ["", "Bearer", "Bearer ", "Bearer x", "Basic eDp5", "fc_x", "Bearer \xff"]
@@ -359,8 +365,10 @@ class TestTokens:
         answer = client.get("/person", headers={"authorization": header.encode("latin-1")})
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
 
-    def test_without_the_action(self, client: TestClient, gate: Gate) -> None:
-        value, _ = gate.tokens.create("x", scope(["lab"]), days=1, by="tests", now=gate.clock())
+    def test_without_the_action(self, client: TestClient, authentication: Authentication) -> None:
+        value, _ = authentication.tokens.create(
+            "x", scope(["lab"]), days=1, by="tests", now=authentication.clock()
+        )
         answer = client.get("/person", headers={"authorization": f"bearer {value}"})
         assert (answer.status_code, answer.text) == (403, "this token may not ingest")
 
@@ -371,10 +379,10 @@ class TestTokens:
 class TestAudit:
     """The page of the log."""
 
-    def test_pages_and_filter(self, client: TestClient, gate: Gate) -> None:
+    def test_pages_and_filter(self, client: TestClient, authentication: Authentication) -> None:
         sign_in(client)
         for _ in range(60):
-            gate.tokens.create("x", scope(["lab"]), days=1, by="li.na", now=gate.clock())
+            authentication.tokens.create("x", scope(["lab"]), days=1, by="li.na", now=authentication.clock())
         first = client.get("/staff/audit?lang=en")
         assert first.text.count("<time") == 50
         assert "The log is whole: 63 entries" in first.text
@@ -385,9 +393,9 @@ class TestAudit:
         assert only.text.count("<time") == 2
         assert client.get("/staff/audit?before=x&who=%3Cscript%3E").text.count("<script") == 0
 
-    def test_a_broken_chain_is_told(self, client: TestClient, gate: Gate) -> None:
+    def test_a_broken_chain_is_told(self, client: TestClient, authentication: Authentication) -> None:
         sign_in(client)
-        with gate.engine.begin() as connection:
+        with authentication.engine.begin() as connection:
             connection.execute(text("DROP TRIGGER audit_no_update"))
             connection.execute(text("UPDATE audit SET who = 'x' WHERE number = 2"))
         assert "broken at entry 2; the 1 before it hold" in client.get("/staff/audit?lang=en").text
@@ -413,7 +421,7 @@ class TestReaders:
 
     def test_a_store_that_cannot_be_opened_is_no_secret_told(self, made: FastAPI) -> None:
         made.state.staff_guard = replace(
-            made.state.staff_guard, gate=Gate("sqlite:////dev/null/fivecolour.db")
+            made.state.staff_guard, authentication=Authentication("sqlite:////dev/null/fivecolour.db")
         )
         with TestClient(made) as client:
             client.cookies.set(guard.COOKIE, "x")

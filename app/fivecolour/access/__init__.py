@@ -1,3 +1,3 @@
 """Who may do what: people, tokens and sessions."""
 
-__all__ = ["attempts", "gate", "passwords", "people", "permissions", "sessions", "tokens"]
+__all__ = ["attempts", "authentication", "passwords", "people", "permissions", "sessions", "tokens"]

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import click
 
 from fivecolour.cli.json_output import echo_json, json_option
-from fivecolour.cli.staff import gate
+from fivecolour.cli.staff import authentication
 from fivecolour.errors import UserError
 from fivecolour.store import audit as log
 
@@ -25,7 +25,7 @@ def audit() -> None:
 @json_option("Print the entries as JSON.")
 def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
     """List the newest entries, newest first."""
-    found = log.entries(gate().engine, log.AuditFilter(who=who, what=what), limit=limit)
+    found = log.entries(authentication().engine, log.AuditFilter(who=who, what=what), limit=limit)
     if as_json:
         echo_json([asdict(one) for one in found])
         return
@@ -43,7 +43,7 @@ def verify(as_json: bool) -> None:
     The last number and hash are printed: noted elsewhere, they also prove that the log was not written
     anew as a whole.
     """
-    found = log.verify(gate().engine)
+    found = log.verify(authentication().engine)
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     elif found.broken is None:

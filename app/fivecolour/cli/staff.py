@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.people import Account
 from fivecolour.access.permissions import ACTIONS, scope
 from fivecolour.cli.json_output import echo_json, json_option
@@ -49,9 +49,9 @@ from_stdin = click.option(
 )
 
 
-def gate() -> Gate:
-    """Return the gate of this instance."""
-    return Gate(settings().database_url)
+def authentication() -> Authentication:
+    """Return that of this instance."""
+    return Authentication(settings().database_url)
 
 
 def password(*, from_stdin: bool) -> str:
@@ -80,7 +80,7 @@ def add(
     password_stdin: bool,
 ) -> None:
     """Add somebody. The password has at least 12 signs, of any kind."""
-    person = gate().people.add(
+    person = authentication().people.add(
         name, password(from_stdin=password_stdin), scope(actions, sources, districts), by=operator()
     )
     click.echo(f"added: {person.name} ({', '.join(sorted(person.actions))})")
@@ -90,7 +90,7 @@ def add(
 @json_option("Print the list as JSON.")
 def list_people(as_json: bool) -> None:
     """List everybody with what they may do."""
-    people = gate().people.all()
+    people = authentication().people.all()
     if as_json:
         echo_json([_line(one) for one in people])
         return
@@ -119,7 +119,7 @@ def _line(account: Account) -> dict[str, Any]:
 @from_stdin
 def passwd(name: str, password_stdin: bool) -> None:
     """Give somebody a new password: they are signed out everywhere, and a lock-out ends."""
-    gate().people.set_password(name, password(from_stdin=password_stdin), by=operator())
+    authentication().people.set_password(name, password(from_stdin=password_stdin), by=operator())
     click.echo(f"password changed: {name}")
 
 
@@ -127,7 +127,7 @@ def passwd(name: str, password_stdin: bool) -> None:
 @click.argument("name")
 def disable(name: str) -> None:
     """Let somebody sign in no longer; they are signed out everywhere."""
-    gate().people.disable(name, by=operator())
+    authentication().people.disable(name, by=operator())
     click.echo(f"disabled: {name}")
 
 
@@ -135,5 +135,5 @@ def disable(name: str) -> None:
 @click.argument("name")
 def enable(name: str) -> None:
     """Let somebody sign in again who was disabled, or locked out by wrong passwords."""
-    gate().people.enable(name, by=operator())
+    authentication().people.enable(name, by=operator())
     click.echo(f"enabled: {name}")

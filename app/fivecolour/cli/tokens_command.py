@@ -11,7 +11,7 @@ from fivecolour.access.permissions import scope
 from fivecolour.access.tokens import LONGEST_DAYS, Token
 from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.publish import operator
-from fivecolour.cli.staff import gate, scope_options
+from fivecolour.cli.staff import authentication, scope_options
 
 
 @click.group()
@@ -39,7 +39,7 @@ def create(
     as_json: bool,
 ) -> None:
     """Make a token and print it: this is the only time that it is shown."""
-    access = gate()
+    access = authentication()
     asked = scope(actions, sources, districts)
     value, made = access.tokens.create(name, asked, days=days, by=operator(), now=access.clock())
     if as_json:
@@ -53,7 +53,7 @@ def create(
 @json_option("Print the list as JSON.")
 def list_tokens(as_json: bool) -> None:
     """List all tokens, newest first, with what they may do; their values are not kept."""
-    access = gate()
+    access = authentication()
     lines = [_line(one, access.clock()) for one in access.tokens.all()]
     if as_json:
         echo_json(lines)
@@ -70,7 +70,7 @@ def list_tokens(as_json: bool) -> None:
 @click.argument("number", type=int)
 def revoke(number: int) -> None:
     """Make a token worthless from now on."""
-    access = gate()
+    access = authentication()
     gone = access.tokens.revoke(number, by=operator(), now=access.clock())
     click.echo(f"revoked: {gone.id} {gone.name}")
 

@@ -7,7 +7,7 @@ import time
 import click
 
 from fivecolour.cli.publish import operator
-from fivecolour.cli.staff import gate
+from fivecolour.cli.staff import authentication
 from fivecolour.clock import minute
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -21,7 +21,7 @@ def webhooks() -> None:
 
 
 def _subscriptions() -> Subscriptions:
-    return Subscriptions(gate().engine, settings().home)
+    return Subscriptions(authentication().engine, settings().home)
 
 
 @webhooks.command()

@@ -20,7 +20,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from fastapi.templating import Jinja2Templates
 from starlette.concurrency import run_in_threadpool
 
-from fivecolour.access.gate import Gate
+from fivecolour.access.authentication import Authentication
 from fivecolour.access.permissions import COMMAND_LINE, AccessError, Person
 from fivecolour.access.sessions import csrf, csrf_fits
 from fivecolour.config import Settings
@@ -53,7 +53,7 @@ class StaffGuard:
     """What staff pages need, kept on the application as ``app.state.staff_guard``."""
 
     config: Settings
-    gate: Gate
+    authentication: Authentication
     templates: Jinja2Templates
     urls: dict[str, str]
 
@@ -71,18 +71,22 @@ class ForbiddenError(Exception):
         self.person = person
 
 
-def install(server: FastAPI, config: Settings, urls: dict[str, str], gate: Gate | None = None) -> None:
+def install(
+    server: FastAPI, config: Settings, urls: dict[str, str], authentication: Authentication | None = None
+) -> None:
     """Prepare an application for staff pages; the store is opened when the first of them is asked for.
 
     Parameters
     ----------
     urls : dict of str to str
         Addresses of the assets ``css`` and ``icon``, from the site's root.
-    gate : Gate, optional
-        Another gate than that of ``config.database_url``.
+    authentication : Authentication, optional
+        Another authentication than that of ``config.database_url``.
     """
     templates = staff_templates(*optional_rooms.template_folders(config))
-    server.state.staff_guard = StaffGuard(config, gate or Gate(config.database_url), templates, urls)
+    server.state.staff_guard = StaffGuard(
+        config, authentication or Authentication(config.database_url), templates, urls
+    )
     server.add_exception_handler(SignInNeededError, _to_sign_in)
     server.add_exception_handler(ForbiddenError, _forbidden)
 
@@ -105,7 +109,7 @@ def may(action: str = "") -> Guard:
 
     async def guard(request: Request) -> Person:
         session = request.cookies.get(COOKIE, "")
-        person = await through(request, partial(guard_of(request).gate.person, session))
+        person = await through(request, partial(guard_of(request).authentication.person, session))
         if person is None:
             raise SignInNeededError
         request.state.person = person
@@ -130,7 +134,7 @@ def bearer(action: str) -> Guard:
         kind, _, value = request.headers.get("authorization", "").partition(" ")
         holder = None
         if kind.lower() == "bearer" and value.strip():
-            holder = await through(request, partial(guard_of(request).gate.holder, value.strip()))
+            holder = await through(request, partial(guard_of(request).authentication.holder, value.strip()))
         if holder is None:
             raise HTTPException(
                 401, "a valid token is needed: Authorization: Bearer fc_…", {"WWW-Authenticate": "Bearer"}
@@ -143,7 +147,7 @@ def bearer(action: str) -> Guard:
 
 
 async def through(request: Request, ask: Callable[[], T]) -> T:
-    """Ask the gate; where the store cannot be opened its operator is told why, the browser only that."""
+    """Authenticate; where the store cannot be opened its operator is told why, the browser only that."""
     try:
         return await run_in_threadpool(ask)
     except AccessError:

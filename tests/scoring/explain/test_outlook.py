@@ -31,7 +31,7 @@ FOLLOWING = {
         "every_days = 1", "every_days = 3"
     ),
 }
-DAILY = {"china": CHINA, "cdc": CDC, "gate": GATE.replace("MISSING", "fails")}
+DAILY = {"china": CHINA, "cdc": CDC, "authentication": GATE.replace("MISSING", "fails")}
 
 
 def schemes() -> list[Scheme]:

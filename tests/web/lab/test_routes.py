@@ -30,7 +30,7 @@ QUESTION: dict[str, Any] = {
 
 
 class Door:
-    """A gate that knows two people by their sessions."""
+    """One that knows two people by their sessions."""
 
     def person(self, session: str) -> Person | None:
         rights = {SESSION["tester"]: "lab", SESSION["sender"]: "ingest"}
@@ -40,7 +40,7 @@ class Door:
 @pytest.fixture(scope="module")
 def client(instance: Settings) -> Iterator[TestClient]:
     app = create_app(instance)
-    app.state.staff_guard = replace(app.state.staff_guard, gate=Door())
+    app.state.staff_guard = replace(app.state.staff_guard, authentication=Door())
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
 

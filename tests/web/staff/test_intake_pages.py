@@ -54,9 +54,9 @@ def cells(page: str) -> list[list[str]]:
 @pytest.fixture
 def app(config: Settings) -> Iterator[FastAPI]:
     app = create_app(config)
-    gate = app.state.staff_guard.gate
+    authentication = app.state.staff_guard.authentication
     for name, actions in (("wang", ["ingest", "quarantine"]), ("li", ["lab"])):
-        gate.people.add(name, PASSWORD, scope(actions, ["宁波"], ["330200"]), by="tests")
+        authentication.people.add(name, PASSWORD, scope(actions, ["宁波"], ["330200"]), by="tests")
     yield app
     app.state.intake.engine.dispose()
 
@@ -203,7 +203,9 @@ class TestUpload:
         assert (cells(page)[0][-1], Reports(app.state.intake.engine).count()) == ("67", 0)
 
     def test_held_for_its_sender_only(self, app: FastAPI, wang: TestClient) -> None:
-        app.state.staff_guard.gate.people.add("zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests")
+        app.state.staff_guard.authentication.people.add(
+            "zhou", PASSWORD, scope(["ingest"], ["宁波"], []), by="tests"
+        )
         page = send(wang, UPLOAD, {"file": ("a.csv", CSV)}, step="preview", source="宁波")
         assert "Choose a file" in send(
             signed_in(app, "zhou"), UPLOAD, step="send", held=held(page), source="宁波"

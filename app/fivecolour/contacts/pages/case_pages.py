@@ -58,7 +58,7 @@ async def look_up(request: Request, person: Tracer) -> Response:
     """Begin a look-up and go to its page."""
     form = await request.form()
     asked, purpose = str(form.get("number", "")), str(form.get("purpose", ""))
-    now = guard.guard_of(request).gate.clock()
+    now = guard.guard_of(request).authentication.clock()
     try:
         begun = await with_store(
             request, lambda store: look_ups.begin(store, person, asked, purpose, now=now)
@@ -92,7 +92,7 @@ async def _changed(
 ) -> Response:
     form = {key: str(value) for key, value in (await request.form()).items()}
     given = {field: form[field].strip() for field in fields if field in form}
-    now = guard.guard_of(request).gate.clock()
+    now = guard.guard_of(request).authentication.clock()
 
     def change(store: ContactStore) -> LineReading:
         begun = look_ups.find(store, person, name, now=now)
@@ -138,7 +138,7 @@ def _change(
 
 
 async def _case(request: Request, name: str, person: Person, status: int = 200, /, **values: Any) -> Response:
-    now = guard.guard_of(request).gate.clock()
+    now = guard.guard_of(request).authentication.clock()
     try:
         begun, sources, targets, timeline = await with_store(
             request, lambda store: _shown(store, person, name, now)

@@ -26,7 +26,7 @@ def listed(staff: StaffGuard, state: Any) -> bytes:
     with _lock:
         made, body = getattr(state, "pass_keys", (0.0, b""))
         if not body or time.monotonic() - made > _FRESH:
-            register = PassRegister(staff.config, staff.gate.engine, staff.gate.clock)
+            register = PassRegister(staff.config, staff.authentication.engine, staff.authentication.clock)
             body = json.dumps(register.published().as_json(), separators=(",", ":")).encode()
             state.pass_keys = (time.monotonic(), body)
         found: bytes = body

@@ -67,7 +67,7 @@ async def revoke(request: Request, person: Issuer) -> Response:
 async def _with_register(request: Request, ask: Callable[[PassRegister], T]) -> T:
     staff = guard.guard_of(request)
     return await run_in_threadpool(
-        lambda: ask(PassRegister(staff.config, staff.gate.engine, staff.gate.clock))
+        lambda: ask(PassRegister(staff.config, staff.authentication.engine, staff.authentication.clock))
     )
 
 

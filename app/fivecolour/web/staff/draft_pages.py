@@ -35,7 +35,7 @@ Withdrawer = Annotated[Person, Depends(guard.may("withdraw"))]
 def drafts(request: Request, person: Anybody) -> Response:
     """List the drafts that wait, and the newest editions."""
     _concerned(person)
-    waiting, ended = publication.waiting_and_ended(guard.guard_of(request).gate.engine)
+    waiting, ended = publication.waiting_and_ended(guard.guard_of(request).authentication.engine)
     return _page(request, "drafts.html", waiting=waiting, ended=ended[:_SHOWN])
 
 
@@ -50,7 +50,7 @@ def draft(request: Request, name: str, person: Anybody) -> Response:
 def draft_map(request: Request, name: str, person: Anybody) -> Response:
     """Return the map of a draft's newest day."""
     _concerned(person)
-    edition = publication.read(guard.guard_of(request).gate.engine, name)
+    edition = publication.read(guard.guard_of(request).authentication.engine, name)
     asked = sheet_request(edition, edition.days[-1], guard.language(request))
     drawn = PressSheet(edition, asked, "").svg(any_font=True)
     return Response(drawn, media_type="image/svg+xml", headers={"Cache-Control": "no-store"})
@@ -77,18 +77,20 @@ async def withdraw(request: Request, name: str, person: Withdrawer) -> Response:
 def _approved(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
     staff, empty = guard.guard_of(request), "even_if_empty" in form
     return publication.approve(
-        staff.gate.engine, staff.config.editions, name, by=person.name, even_if_empty=empty
+        staff.authentication.engine, staff.config.editions, name, by=person.name, even_if_empty=empty
     )
 
 
 def _refused(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
     why = str(form.get("why", ""))
-    return publication.refuse(guard.guard_of(request).gate.engine, name, by=person.name, why=why)
+    return publication.refuse(guard.guard_of(request).authentication.engine, name, by=person.name, why=why)
 
 
 def _withdrawn(request: Request, name: str, person: Person, form: FormData) -> StoredEdition:
     staff, why = guard.guard_of(request), str(form.get("why", ""))
-    return publication.withdraw(staff.gate.engine, staff.config.editions, name, by=person.name, why=why)
+    return publication.withdraw(
+        staff.authentication.engine, staff.config.editions, name, by=person.name, why=why
+    )
 
 
 async def _decide(request: Request, name: str, person: Person, decision: Any) -> Response:
@@ -103,8 +105,8 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
 def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> Response:
     staff, language = guard.guard_of(request), guard.language(request)
     stored, edition = (
-        publication.stored_edition(staff.gate.engine, name),
-        publication.read(staff.gate.engine, name),
+        publication.stored_edition(staff.authentication.engine, name),
+        publication.read(staff.authentication.engine, name),
     )
     before = publication.before(staff.config.editions, stored)
     found = changes(before, edition)

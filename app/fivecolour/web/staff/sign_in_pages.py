@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from fivecolour.access.gate import TooManyAttemptsError
+from fivecolour.access.authentication import TooManyAttemptsError
 from fivecolour.access.passwords import WeakPasswordError
 from fivecolour.access.permissions import ACTIONS, Person
 from fivecolour.access.sessions import csrf, csrf_fits
@@ -73,10 +73,10 @@ async def sign_in(request: Request, form: Form) -> Response:
         return _ask(request, 403, why="stale_form")
     name, password = form.get("name", ""), form.get("password", "")
     try:
-        gate, address = guard.guard_of(request).gate, guard.client_address(request)
+        authentication, address = guard.guard_of(request).authentication, guard.client_address(request)
         brought = request.cookies.get(guard.COOKIE, "")
         session = await guard.through(
-            request, partial(gate.sign_in, name, password, address=address, session=brought)
+            request, partial(authentication.sign_in, name, password, address=address, session=brought)
         )
     except TooManyAttemptsError:
         answer = _ask(request, 429, why="locked")
@@ -107,7 +107,7 @@ async def password(request: Request, person: Anybody) -> Response:
     else:
         try:
             session = await run_in_threadpool(
-                guard.guard_of(request).gate.change_password,
+                guard.guard_of(request).authentication.change_password,
                 person,
                 form.get("old", ""),
                 new,
@@ -128,21 +128,21 @@ async def password(request: Request, person: Anybody) -> Response:
 @router.api_route("/audit", methods=READ)
 def audit(request: Request, _person: Admin) -> Response:
     """Show who did what, newest first, and whether the chain of the log holds."""
-    gate, asked = guard.guard_of(request).gate, request.query_params
+    authentication, asked = guard.guard_of(request).authentication, request.query_params
     before = asked.get("before", "")
-    wanted = gate.filter(
+    wanted = authentication.filter(
         who=asked.get("who", ""), what=asked.get("what", ""), before=guard.whole_number(before)
     )
-    found = gate.entries(wanted, limit=_PER_PAGE + 1)
-    whole = gate.log_length() <= _SHORT_LOG or "check" in asked
+    found = authentication.entries(wanted, limit=_PER_PAGE + 1)
+    whole = authentication.log_length() <= _SHORT_LOG or "check" in asked
     return guard.page(
         request,
         "staff_audit.html",
         entries=found[:_PER_PAGE],
         older=found[_PER_PAGE - 1].number if len(found) > _PER_PAGE else None,
         wanted=wanted,
-        kinds=gate.entry_kinds(),
-        verdict=gate.verify() if whole else None,
+        kinds=authentication.entry_kinds(),
+        verdict=authentication.verify() if whole else None,
         told=partial(_told, guard.staff_words(request)),
         plain=_plain,
     )
@@ -151,7 +151,9 @@ def audit(request: Request, _person: Admin) -> Response:
 @router.post("/sign-out")
 async def sign_out(request: Request, _person: Anybody) -> Response:
     """End the session."""
-    await run_in_threadpool(guard.guard_of(request).gate.sign_out, request.cookies.get(guard.COOKIE, ""))
+    await run_in_threadpool(
+        guard.guard_of(request).authentication.sign_out, request.cookies.get(guard.COOKIE, "")
+    )
     answer = guard.redirect(request, guard.SIGN_IN)
     guard.set_cookie(request, answer, guard.COOKIE, "", seconds=0)
     return answer

@@ -46,10 +46,13 @@ async def create(request: Request, person: Admin) -> Response:
 async def revoke(request: Request, person: Admin) -> Response:
     """Make a token worthless."""
     number = str((await request.form()).get("number", ""))
-    gate = guard.guard_of(request).gate
+    authentication = guard.guard_of(request).authentication
     try:
         await run_in_threadpool(
-            gate.tokens.revoke, guard.whole_number(number) or 0, by=person.name, now=gate.clock()
+            authentication.tokens.revoke,
+            guard.whole_number(number) or 0,
+            by=person.name,
+            now=authentication.clock(),
         )
     except AccessError as fault:
         return await _page(request, person, 404, fault=str(fault))
@@ -57,8 +60,8 @@ async def revoke(request: Request, person: Admin) -> Response:
 
 
 def _make(request: Request, name: str, asked: Scope, days: int, by: str) -> str:
-    gate = guard.guard_of(request).gate
-    return gate.tokens.create(name, asked, days=days, by=by, now=gate.clock())[0]
+    authentication = guard.guard_of(request).authentication
+    return authentication.tokens.create(name, asked, days=days, by=by, now=authentication.clock())[0]
 
 
 def _refuse_more(person: Person, asked: Scope) -> None:
@@ -73,9 +76,9 @@ def listed(text: str) -> list[str]:
 
 
 async def _page(request: Request, person: Person, status: int = 200, /, **values: Any) -> Response:
-    gate = guard.guard_of(request).gate
-    found = await run_in_threadpool(gate.tokens.all)
-    now = gate.clock()
+    authentication = guard.guard_of(request).authentication
+    found = await run_in_threadpool(authentication.tokens.all)
+    now = authentication.clock()
     return guard.page(
         request,
         "staff_tokens.html",

@@ -52,7 +52,7 @@ async def test(request: Request, person: Admin) -> Response:
         name=name,
         by=person.name,
         map_name=staff.config.map,
-        clock=staff.gate.clock().timestamp(),
+        clock=staff.authentication.clock().timestamp(),
     )
     try:
         answer = await run_in_threadpool(lambda: ask(_subscriptions(request)))
@@ -88,13 +88,13 @@ async def _name(request: Request) -> str:
 
 def _subscriptions(request: Request) -> Subscriptions:
     staff = guard.guard_of(request)
-    return Subscriptions(staff.gate.engine, staff.config.home, staff.gate.clock)
+    return Subscriptions(staff.authentication.engine, staff.config.home, staff.authentication.clock)
 
 
 async def _page(request: Request, status: int = 200, /, **values: Any) -> Response:
     there = await run_in_threadpool(_subscriptions, request)
     found, states = await run_in_threadpool(there.all), await run_in_threadpool(there.states)
-    now = guard.guard_of(request).gate.clock()
+    now = guard.guard_of(request).authentication.clock()
     rows = [(one, states[one.id], _is_overdue(states[one.id], now) and not one.ended) for one in found]
     return guard.page(request, "staff_webhooks.html", status, webhooks=rows, **values)
 

@@ -1,4 +1,4 @@
-"""The gate of staff and programs: signing in and out, sessions and tokens, with the rules that hold at it."""
+"""Authentication of staff and programs: signing in and out, sessions and tokens, with the rules of both."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class Gate:
+class Authentication:
     """Opens the store at the first need: pages that are for everybody do not need it.
 
     Parameters
