@@ -25,6 +25,7 @@ import {
   tierOn,
 } from "./edition.js";
 import { fillFlowCard, flowCard, paintFlows } from "./flows.js";
+import { links } from "./links.js";
 import { fetchJson } from "./loading.js";
 import { addNames, fitMap, frameTo, paint } from "./map.js";
 import { keepButton, showMine } from "./my-districts.js";
@@ -72,10 +73,6 @@ const silence = (day) => {
 };
 
 /** @type {() => any} */
-const datedLinks = () => document.querySelectorAll(".colophon a[href*='date=']");
-// Which edition and day the links of the HTML are of.
-const opened = { id: page.boot.edition.replace("editions/", ""), date: page.boot.defaults.date };
-/** @type {() => any} */
 const canonical = () => document.querySelector("link[rel=canonical]");
 // The title of the window: the chosen district with its tier first, then map and day (as pages/map_page.py does).
 const windowTitle = (day, line) => {
@@ -110,38 +107,6 @@ const dates = (day) => {
   if (map) published.textContent = say("published_in_force", { date: shortDay(map.date) });
   else if (first) published.textContent = say("published_none", { date: shortDay(first.date) });
   byId("retrospective").hidden = page.state.layer !== "graded" || page.state.date >= page.data.inForce;
-};
-
-// What leads to other pages and to files.
-const links = () => {
-  for (const to of ["dark", "light"])
-    byId(`to-${to}`).href = addressOf(Object.assign({}, page.state, { theme: to }));
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const others = document.querySelectorAll("a[data-lang]");
-  for (const link of others)
-    link.href = addressOf(Object.assign({}, page.state, { lang: link.dataset.lang }));
-  byId("cite").href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
-  /** @type {NodeListOf<HTMLAnchorElement>} */
-  const pages = document.querySelectorAll("a[data-page]");
-  for (const link of pages) link.href = pageAddress(link.dataset.page || "");
-  // A static site has the files of the day that an edition opens on.
-  if (page.boot.site)
-    byId("day-files").hidden = page.state.date !== opened.date || page.data.id !== opened.id;
-  for (const link of datedLinks()) {
-    link.href = link
-      .getAttribute("href")
-      .replace(/date=[\d-]+/, "date=" + page.state.date)
-      .replace(/layer=\w+/, "layer=" + page.state.layer);
-  }
-  const press = byId("to-press");
-  // A static site has none.
-  if (!press) return;
-  const place = page.state.district || page.state.city;
-  const asked = press
-    .getAttribute("href")
-    .replace(/edition=[^&]+/, `edition=${page.data.id}`)
-    .replace(/&place=[^&]+/, "");
-  press.setAttribute("href", asked + (place ? `&place=${place}` : ""));
 };
 
 const compare = (day) => {
@@ -345,9 +310,6 @@ onRenew((notice) => {
   tellAge();
   byId("cite").textContent = page.data.id;
   canonical().href = addressOf(Object.assign({}, page.state, { edition: page.data.id }));
-  for (const link of datedLinks()) {
-    link.href = link.getAttribute("href").replace(/editions\/[^/]+/, page.boot.edition);
-  }
 });
 
 const frame = (state) => {

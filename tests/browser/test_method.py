@@ -49,9 +49,15 @@ class TestMethod:
 
     def test_from_the_map_and_back_to_the_same_view(self, view: View) -> None:
         view.open("?district=330203&lang=en")
-        view.slide("ArrowRight", 3)
-        view.day_is("24:00 on 12 February 2020")
-        view.find("#to-method").click()
+        view.slide("ArrowRight", 2)
+        view.day_is("24:00 on 11 February 2020")
+        # Followed as soon as the day is said, before what is done after the repaint.
+        view.page.evaluate("""() => {
+          const follow = () => document.querySelector("#to-method").click();
+          const said = document.querySelector("#when");
+          new MutationObserver(follow).observe(said, { childList: true, subtree: true });
+        }""")
+        view.slide("ArrowRight")
         expect(view.find("h1")).to_have_text("How colours are decided")
         view.find("#to-map").click()
         view.day_is("24:00 on 12 February 2020")

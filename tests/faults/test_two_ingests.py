@@ -65,5 +65,5 @@ def test_the_same_file_twice(store: Engine, tmp_path: Path) -> None:
     receipts = both(store, path, path)
     assert [one.read for one in receipts] == [160, 160]
     assert {one.accepted + one.unchanged + one.quarantined for one in receipts} == {160}
-    assert {one.intake for one in receipts} == {1}
+    assert len({one.intake for one in receipts}) == 1
     assert row_counts(store) == (160, 160)
