@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 
@@ -94,12 +94,14 @@ def _counted(parts: Iterator[object], most: int) -> int:
     return sum(1 for _ in islice(parts, most + 1))
 
 
-def _chunks(body: bytes, start: int, order: str, beside: int, even: int) -> Iterator[int]:
+def _chunks(
+    body: bytes, start: int, order: Literal["little", "big"], beside: int, even: int
+) -> Iterator[int]:
     """Yield where chunks begin: of a PNG after their length, of a RIFF after their name."""
     at, length = start, 0 if order == "big" else 4
     while at + beside <= len(body):
         yield at
-        size = int.from_bytes(body[at + length : at + length + 4], "big" if order == "big" else "little")
+        size = int.from_bytes(body[at + length : at + length + 4], order)
         at += beside + size + size % even
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from fivecolour import vocabulary
 from fivecolour.intake.read import json_records
+from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.sheets import Sheet
 
 _DEPTH = 3
-_ENDS = re.compile(r"\W|_")
 
 
 def further(sheet: Sheet) -> str:
@@ -27,10 +26,9 @@ def _telling(value: Any, depth: int) -> Iterator[str]:
         return
     words = vocabulary.tables()["pages"]
     for key, inner in value.items():
-        plain = _ENDS.sub("", key).casefold()
-        if plain in words["more"] and inner is True:
+        if plain(key) in words["more"] and inner is True:
             yield key
         # The first page of several has a link or a number of the next one; the last has none.
-        if plain in words["next"] and (isinstance(inner, str | int) and inner not in ("", False, 0)):
+        if plain(key) in words["next"] and inner and isinstance(inner, str | int):
             yield key
         yield from _telling(inner, depth - 1)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import islice
 
 from fivecolour.intake.read import amounts
@@ -18,6 +19,7 @@ from fivecolour.messages import Phrase
 _LOOKED_AT = 50_000  # rows
 _SAMPLE = 1_000
 _PAIR = 2
+_TEXTS = 10_000
 
 
 def ask(understood: Understanding) -> None:
@@ -32,13 +34,15 @@ def ask(understood: Understanding) -> None:
     others: set[int] = set()
     at = _added(understood)
     only = understood.only
+    # The same few texts stand in each of such columns.
+    is_sum = lru_cache(maxsize=_TEXTS)(is_sum_of_parts)
     for number, row in enumerate(understood.rows() if at else (), start=understood.header_row + 1):
         cells = [*row, *[""] * (len(understood.headers) - len(row))]
         if any(cells[position].strip() not in texts for position, texts in only.items()):
             continue
         for position in at:
             text = cells[position].strip()
-            if is_sum_of_parts(text):
+            if is_sum(text):
                 found.setdefault(position, (text, number))
             elif text:
                 others.add(position)
@@ -56,35 +60,37 @@ def _ask_by_figures(understood: Understanding, free: list[int]) -> None:
     ReadingError
         As of `ask`.
     """
+    rows = _first_rows(understood) if free else []
     for position in free:
-        _ask_for_overlaps(understood, position)
+        _ask_for_overlaps(understood, position, rows)
+    counted = understood.column(COUNT) or next(iter(understood.figures), None)
+    if counted is None or not rows:
+        return
+    decimal, numbers = understood.context.decimal, _of_numbers(understood, rows)
+    values = [amounts.read(cells[counted.position], decimal).value for cells in rows]
+    beside = set(range(len(understood.headers))) - numbers
     for positions in [[one] for one in free] + ([free] if len(free) > 1 else []):
-        if sums := _sums_by_figures(understood, positions):
-            texts, number = sums
-            position, text = next(zip(positions, texts, strict=True))
-            raise _question(understood, position, text, number, key="sum_among_parts_by_figures")
+        if sums := _sums_by_figures(positions, beside.difference(positions), rows, values):
+            texts, at = sums
+            number = understood.header_row + 1 + at
+            raise _question(understood, positions[0], texts[0], number, key="sum_among_parts_by_figures")
 
 
 def _sums_by_figures(
-    understood: Understanding, positions: Sequence[int]
+    positions: Sequence[int], others: Set[int], rows: list[list[str]], values: list[float | None]
 ) -> tuple[tuple[str, ...], int] | None:
     """Return the texts of columns whose figure is always that of the rows beside it together (sexes 0, 1, 2).
 
-    Beside it stand the rows that differ in these columns alone. Returns the first row that has them, too.
+    Beside it stand the rows that have the same in the ``others``. Returns the first row that has them, too.
     """
-    counted = understood.column(COUNT) or next(iter(understood.figures), None)
-    if counted is None:
-        return None
     groups: dict[int, dict[tuple[str, ...], float]] = {}
     first: dict[tuple[str, ...], int] = {}
-    rows = _first_rows(understood)
-    others = set(range(len(understood.headers))) - {*positions, *_of_numbers(understood, rows)}
-    for number, cells in enumerate(rows, start=understood.header_row + 1):
-        value = amounts.read(cells[counted.position], understood.context.decimal).value
+    for at, (cells, value) in enumerate(zip(rows, values, strict=True)):
         if value is not None:
-            key, texts = hash(tuple(cells[at] for at in others)), tuple(cells[at].strip() for at in positions)
+            key = hash(tuple(cells[one] for one in others))
+            texts = tuple(cells[one].strip() for one in positions)
             groups.setdefault(key, {})[texts] = value
-            first.setdefault(texts, number)
+            first.setdefault(texts, at)
     several = [group for group in groups.values() if len(group) > _PAIR and any(group.values())]
     sums = [texts for texts in first if several and all(_is_sum(texts, group) for group in several)]
     return (sums[0], first[sums[0]]) if len(sums) == 1 else None
@@ -101,7 +107,7 @@ def _first_rows(understood: Understanding) -> list[list[str]]:
     return [[*row, *[""] * (width - len(row))] for row in islice(understood.rows(), _LOOKED_AT)]
 
 
-def _ask_for_overlaps(understood: Understanding, position: int) -> None:
+def _ask_for_overlaps(understood: Understanding, position: int, rows: list[list[str]]) -> None:
     """Ask where one of the ages of a column holds another one too: 18+ and 65+, 0-9 and 0-4.
 
     Raises
@@ -113,7 +119,7 @@ def _ask_for_overlaps(understood: Understanding, position: int) -> None:
     if plain(name) not in words()["whole"]["persons"]:
         return
     first: dict[str, int] = {}
-    for number, cells in enumerate(_first_rows(understood), start=understood.header_row + 1):
+    for number, cells in enumerate(rows, start=understood.header_row + 1):
         first.setdefault(cells[position].strip(), number)
     spans = {text: span for text in first if (span := age_span(text))}
     for text, (low, high) in spans.items():

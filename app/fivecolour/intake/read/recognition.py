@@ -353,13 +353,8 @@ def _check_twice(draft: Understanding) -> None:
         if other is not column:
             same = other.header == column.header
             places = [one.header for one in draft.columns if one.meaning.role in PLACE_ROLES]
-            key = (
-                "same_beside"
-                if same and len(places) > len(set(places))
-                else "same_rename"
-                if same
-                else "same_aside"
-            )
+            doubled = "same_beside" if len(places) > len(set(places)) else "same_rename"
+            key = doubled if same else "same_aside"
             remedy = Phrase(key, one=other.header, other=column.header)
             raise ReadingError(
                 "mean_the_same",
