@@ -14,9 +14,9 @@ _HAN_CODE = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,40})(?P<code>\d{6,12})", re.
 _NAME_CODE = re.compile(
     r"(?P<name>.{0,120}?[^\s])\s{0,8}[(（\[【](?P<code>[^()（）\s]{0,40}\d[^()（）\s]{0,40})[)）\]】]"
 )
-
-
+# Both begin and end with a sign: where blanks could be of either, each number of them would be tried.
 CITY_BEHIND = re.compile(
-    r"(?P<place>[^,，()（）]{1,80}?)\s*[,，(（]\s*(?P<city>[^,，()（）]{1,60}?)\s*[)）]?"
+    r"(?P<place>[^,，()（）\s](?:[^,，()（）]{0,78}[^,，()（）\s])?)\s*[,，(（]\s*"
+    r"(?P<city>[^,，()（）\s](?:[^,，()（）]{0,58}[^,，()（）\s])?)\s*[)）]?"
 )
 CODE_AND_NAME = (_CODE_NAME, _NAME_CODE, _CODE_HAN, _HAN_CODE)
