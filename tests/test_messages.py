@@ -19,7 +19,7 @@ class TestCatalogue:
 
     def test_every_key_is_there(self) -> None:
         kinds = (
-            "ReadingError|TotalError|DatumError|ContextError|NotYoursError|MessageError|UnexpectedFaultError"
+            "ReadingError|TotalError|DatumError|ContextError|NotYoursError|QuestionError|UnexpectedFaultError"
         )
         raised = re.compile(rf'\b(?:{kinds}|Phrase)\(\s*(f?)"([^"]*)"')
         folder = Path(fivecolour.__file__).parent

@@ -1,24 +1,26 @@
-"""Messages to a user in both languages, by their keys in ``data/texts/questions.toml``."""
+"""Messages to a user in the language of who reads them, by their keys in ``data/texts/LANGUAGE/``."""
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from fivecolour import texts
 from fivecolour.errors import UserError
 
+_QUESTIONS = "questions"
+
 
 class Phrase:
-    """A text by its key and what fills its placeholders: texts, numbers, other phrases, refusals."""
+    """A part of a question by its key, and what fills its placeholders: texts, numbers, phrases, refusals."""
 
     def __init__(self, key: str, /, **parameters: Any) -> None:
         self._key, self._parameters = key, parameters
 
     def in_language(self, language: str) -> str:
-        """Return it in ``"zh"`` or ``"en"``."""
-        filled = {name: _in(value, language) for name, value in self._parameters.items()}
-        return texts.table("questions", language)[self._key].format_map(filled)
+        """Return it in a language."""
+        return _filled(_QUESTIONS, self._key, self._parameters, language)
 
 
 class JoinedPhrases:
@@ -28,15 +30,15 @@ class JoinedPhrases:
         self._parts, self._by = tuple(parts), by
 
     def in_language(self, language: str) -> str:
-        """Return it in ``"zh"`` or ``"en"``."""
-        between = texts.table("questions", language)[self._by]
+        """Return it in a language."""
+        between = texts.table(_QUESTIONS, language)[self._by]
         return between.join(_in(part, language) for part in self._parts)
 
 
 class RefusalError(UserError):
-    """A refusal by its key in ``data/texts/LANGUAGE/refusals.toml``; as text it is English.
+    """A refusal by its key in the file ``TABLE`` of each language; as text it is English.
 
-    Lists among its values are written as the language writes them.
+    Lists among its values are written as the language writes them, phrases and refusals in the language.
     """
 
     TABLE = "refusals"
@@ -47,31 +49,30 @@ class RefusalError(UserError):
 
     def in_language(self, language: str) -> str:
         """Return the message in a language."""
-        words = texts.table(self.TABLE, language)
-        between = texts.table("page", language)["separator"]
-        joined = {
-            name: between.join(map(str, value)) if isinstance(value, list | tuple) else value
-            for name, value in self.values.items()
-        }
-        return _plain(words[self.key].format_map(joined))
+        return _plain(_filled(self.TABLE, self.key, self.values, language))
 
 
-class MessageError(UserError):
-    """A refusal or a question that is said in the language of who reads it; as text it is English."""
+class QuestionError(RefusalError):
+    """What the intake refuses until it is told: by its key in ``questions.toml``."""
 
-    def __init__(self, key: str, /, **parameters: Any) -> None:
-        self._phrase = Phrase(key, **parameters)
-        super().__init__(self._phrase.in_language("en"))
+    TABLE = _QUESTIONS
 
-    def in_language(self, language: str) -> str:
-        """Return the message in ``"zh"`` or ``"en"``."""
-        return self._phrase.in_language(language)
+
+def _filled(table: str, key: str, values: dict[str, Any], language: str) -> str:
+    filled = {name: _in(value, language) for name, value in values.items()}
+    return texts.table(table, language)[key].format_map(filled)
 
 
 def _in(value: Any, language: str) -> Any:
+    if isinstance(value, list | tuple):
+        return texts.table("page", language)["separator"].join(map(str, value))
     return value.in_language(language) if isinstance(value, Phrase | JoinedPhrases | UserError) else value
 
 
 def _plain(text: str) -> str:
     """Return a text whose repeated values move no cursor: control characters are shown as unknown ones."""
-    return "".join(char if char.isprintable() or char == "\n" else "\ufffd" for char in text)
+    return "".join(char if char == "\n" or _is_seen(char) else "\ufffd" for char in text)
+
+
+def _is_seen(char: str) -> bool:
+    return char.isprintable() or unicodedata.category(char) == "Zs"

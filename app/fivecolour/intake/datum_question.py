@@ -13,7 +13,7 @@ from fivecolour.intake.distinct import array
 from fivecolour.intake.read.place_columns import placed, points
 from fivecolour.intake.read.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 from fivecolour.regions.datum_check import datum_question
 from fivecolour.regions.points import NONE, Districts
 
@@ -21,7 +21,7 @@ from fivecolour.regions.points import NONE, Districts
 SAMPLE_ROWS = 20_000
 
 
-class DatumError(MessageError):
+class DatumError(QuestionError):
     """Coordinates that were said to be in no datum, and do not lie where they should."""
 
 

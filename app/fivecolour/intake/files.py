@@ -36,7 +36,7 @@ from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 from fivecolour.regions import countries, sets
 from fivecolour.regions.codes import is_of_other_province
 from fivecolour.regions.points import Districts
@@ -54,7 +54,7 @@ _OF_ALL_FIGURES = ("day", "sheet", "indicator", "kind")
 _CELLS = 1 << 22
 
 
-class UnexpectedFaultError(MessageError):
+class UnexpectedFaultError(QuestionError):
     """A fault of this program that one file has shown: the file is refused, the others go on."""
 
 
@@ -116,7 +116,7 @@ def safe_source(text: str) -> str:
     """
     plain = " ".join(unicodedata.normalize("NFC", text).split())
     if not 0 < len(plain) <= _SOURCE_LENGTH or any(unicodedata.category(sign)[0] == "C" for sign in plain):
-        raise MessageError("source_form", text=plain[:40], most=_SOURCE_LENGTH)
+        raise QuestionError("source_form", text=plain[:40], most=_SOURCE_LENGTH)
     return plain
 
 

@@ -10,7 +10,7 @@ from fivecolour import data_files, vocabulary
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 from fivecolour.regions import countries
 
 # Signs and words before the name of the place: numbers of tables and annexes, dates, brackets.
@@ -31,7 +31,7 @@ _FROM = re.compile(r"^(?:省|市)?(?:籍|来|返|归|抵|输入|旅居|接触)")
 _LONGEST, _WORDS = 120, 4
 
 
-class TitleError(MessageError):
+class TitleError(QuestionError):
     """A title that names another place."""
 
 

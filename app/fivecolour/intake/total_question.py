@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from fivecolour.intake.read.extraction import read
 from fivecolour.intake.read.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 
 
-class TotalError(MessageError):
+class TotalError(QuestionError):
     """A total that may be that of a city or of the whole map."""
 
 

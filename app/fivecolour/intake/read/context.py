@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fivecolour.intake.read.days import is_plausible
 from fivecolour.intake.read.rowless_days import RowlessDays
-from fivecolour.messages import MessageError, Phrase
+from fivecolour.messages import Phrase, QuestionError
 from fivecolour.reports.report_data import WEEK
 
 # From points (n, 2) in degrees of WGS 84 to the codes of their districts, "" outside all.
@@ -111,7 +111,7 @@ class FileContext:
     def __post_init__(self) -> None:
         for name, value in (("what_day", self.day), ("what_issued", self.issued_at)):
             if value is not None and not is_plausible(value):
-                raise MessageError("cannot_be_meant", what=Phrase(name), value=value)
+                raise QuestionError("cannot_be_meant", what=Phrase(name), value=value)
 
     @property
     def stated_period(self) -> str | None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from pathlib import PurePath
 
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 
 MEBIBYTE = 1 << 20
 MAX_COLUMNS = 2_000
@@ -25,7 +25,7 @@ MAX_NAME = 200
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class ReadingError(MessageError):
+class ReadingError(QuestionError):
     """A file that is not read at all: names the file, the place in it and the remedy."""
 
 

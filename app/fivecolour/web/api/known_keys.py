@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from fastapi import HTTPException, Request
 from fastapi.dependencies.models import Dependant
 
-from fivecolour.messages import MessageError, Phrase
+from fivecolour.messages import Phrase, QuestionError
 from fivecolour.near_words import nearest
 
 _SHOWN = 40
@@ -18,7 +18,7 @@ REPEATABLE = frozenset({"column", "sum_over", "only", "fill_down"})
 _FOREIGN = re.compile(r"utm_\w+|\w{0,4}clid|build")
 
 
-class UnknownKeyError(MessageError):
+class UnknownKeyError(QuestionError):
     """An address has a key that says nothing, or one that says two things."""
 
 

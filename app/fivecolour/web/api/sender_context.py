@@ -17,7 +17,7 @@ from fivecolour.intake.files import IntakeOptions, safe_source
 from fivecolour.intake.read import days
 from fivecolour.intake.read.context import FileContext
 from fivecolour.intake.read.headers import PART
-from fivecolour.messages import MessageError
+from fivecolour.messages import QuestionError
 
 # Of a form's field that holds a line for each column.
 _LONGEST = 20_000
@@ -25,7 +25,7 @@ _LONGEST = 20_000
 _Day = TypeVar("_Day", date, datetime)
 
 
-class ContextError(MessageError):
+class ContextError(QuestionError):
     """Something said about a file that is not understood."""
 
 
