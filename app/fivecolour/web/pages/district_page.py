@@ -39,6 +39,7 @@ from fivecolour.web.pages.map_page import (
     drawn,
     flow_values,
     page_title,
+    units_per_pixel,
     withdrawn_line,
 )
 from fivecolour.web.pages.page_texts import (
@@ -154,6 +155,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
     language, code = state.lang, state.district
     texts, day = period_table("district", language, edition.period), edition.day_index[state.date]
     shown, named = card(edition, state), edition.districts[code].name[language]
+    unit = units_per_pixel(edition, state)
     return {
         "t": words(language),
         "d": texts,
@@ -172,9 +174,9 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "edition_line": edition_line(edition, language),
         "data_line": data_line(edition, language),
         "ages": _ages(edition, language),
-        "map": drawn(edition, state, still=embed_page.unit_of(edition, state)),
+        "map": drawn(edition, state, still=unit),
         **_flows(edition, state),
-        "unit": embed_page.unit_of(edition, state),
+        "unit": unit,
         "ratio": round(edition.drawing.width / edition.drawing.height, 3),
         "legend_patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),

@@ -18,7 +18,6 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export import content
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.svg import view_box
 from fivecolour.export.table_metadata import marked_title
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
@@ -26,7 +25,7 @@ from fivecolour.web.addresses import site_address
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.district_card import card
-from fivecolour.web.pages.map_page import counts, drawn
+from fivecolour.web.pages.map_page import counts, drawn, units_per_pixel
 from fivecolour.web.pages.page_texts import long_period, words
 from fivecolour.web.view_state import ViewState
 from fivecolour.web.whole_editions import asked_edition
@@ -34,8 +33,6 @@ from fivecolour.web.whole_editions import asked_edition
 PATH = "/embed"
 # Pixels: of a column, what a frame has at most, and what stands beside the map.
 _WIDTH, _MOST_WIDTH, _BESIDE, _REASON = 640, 1600, 190, 90
-# About how wide and high the map of a district is: by this its letters are as large as those of the page.
-_MAP_PIXELS = (450, 360)
 # Pixels of a letter of the reason, Chinese ones twice as wide, of a line, and at the sides of a frame.
 _LETTER, _LINE, _SIDES = 7.4, 23, 24
 # A frame may not lead the page around it away. It has no script, but without leave for some it would not be
@@ -64,7 +61,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     texts = table("district", language)
     frozen = texts["frozen"].format(number=edition.number) if state.edition else ""
     figures = content.figures_credit(edition)
-    unit = unit_of(edition, state) if state.map_is_close else 0
+    unit = units_per_pixel(edition, state) if state.map_is_close else 0
     return {
         "t": words(language),
         "d": texts,
@@ -86,12 +83,6 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
         "credits": [*([figures[language]] if figures else []), edition.region.credit[language]],
         "map_link": state.query(edition),
     }
-
-
-def unit_of(edition: Edition, state: ViewState) -> float:
-    """Return how many units of the map are one pixel where it is framed to a district."""
-    _, _, width, height = view_box(edition, state.map_view(edition))
-    return round(max(width / _MAP_PIXELS[0], height / _MAP_PIXELS[1]), 1)
 
 
 def codes(edition: Edition, state: ViewState, site: str) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.flow_words import no_day
 from fivecolour.export.palette import patterns
 from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.svg import inline_map
+from fivecolour.export.svg import inline_map, view_box
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.texts import counted, number
 from fivecolour.web.pages import flow_view
@@ -37,6 +37,8 @@ from fivecolour.web.pages.review_changes import review_changes
 from fivecolour.web.view_state import ViewState
 
 OLD_NEWS_DAYS = 60
+# About how wide and high the map of a district is: by this its letters are as large as those of the page.
+_MAP_PIXELS = (450, 360)
 
 
 def counts(edition: Edition, state: ViewState) -> dict[int, int]:
@@ -170,6 +172,12 @@ def drawn(edition: Edition, state: ViewState, *, still: float = 0) -> str:
         description=text["map_desc"].format(counts=spoken) + " " + text["map_keys"],
         flows=_flows(edition, state),
     )
+
+
+def units_per_pixel(edition: Edition, state: ViewState) -> float:
+    """Return how many units of the map are one pixel where it is framed to a district."""
+    _, _, width, height = view_box(edition, state.map_view(edition))
+    return round(max(width / _MAP_PIXELS[0], height / _MAP_PIXELS[1]), 1)
 
 
 def _flows(edition: Edition, state: ViewState) -> str | None:
