@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from fivecolour import vocabulary
-from fivecolour.intake.read import json_records
 from fivecolour.intake.read.header_text import plain
+from fivecolour.intake.read.json_records import JsonFile
 from fivecolour.intake.read.sheets import Sheet
 
 _DEPTH = 3
@@ -15,10 +15,7 @@ _DEPTH = 3
 
 def further(sheet: Sheet) -> str:
     """Return the key by which a file says that there is more than it holds; "" for none."""
-    if sheet.form is not None:
-        return ""
-    document = json_records.document(sheet.path, name=sheet.name, encoding=sheet.encoding)
-    return next(_telling(document, _DEPTH), "")
+    return next(_telling(sheet.form.document, _DEPTH), "") if isinstance(sheet.form, JsonFile) else ""
 
 
 def _telling(value: Any, depth: int) -> Iterator[str]:

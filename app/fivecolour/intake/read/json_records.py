@@ -6,7 +6,8 @@ import codecs
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,37 @@ class _RepeatedKeyError(Exception):
     """A key that stands twice in one object."""
 
 
-def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list[str]]:
+@dataclass(frozen=True)
+class JsonFile:
+    """A file of JSON, parsed once.
+
+    Attributes
+    ----------
+    path : Path
+        Where the file is.
+    name : str
+        How it is called to people.
+    encoding : str or None
+        Of a text that is not in UTF-8, as JSON has to be.
+    """
+
+    path: Path
+    name: str
+    encoding: str | None = None
+
+    @cached_property
+    def document(self) -> Any:
+        """What the file holds, as `json.loads` gives it, or a list of what its lines do.
+
+        Raises
+        ------
+        ReadingError
+            It is none, or too large or deep.
+        """
+        return _document(self.path, name=self.name, encoding=self.encoding)
+
+
+def rows(file: JsonFile) -> Iterator[list[str]]:
     """Yield a header row (all keys, in the order in which they appear), then one row for each record.
 
     The file is a list of objects, one to a line or in a list, an object with one such list somewhere in it,
@@ -52,15 +83,15 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
     FeatureCollection: there the properties count, and the coordinates
     of points; of other geometries only what kind they are. Objects within records are columns of their own;
     what stands beside the list, a day or a unit, is of every record.
-    ``encoding``: of a text that is not in UTF-8, as JSON has to be.
 
     Raises
     ------
     ReadingError
         For anything else, lists within records, or too much of it.
     """
+    name = file.name
     try:
-        records = list(map(_flat, _records(document(path, name=name, encoding=encoding), name=name)))
+        records = list(map(_flat, _records(file.document, name=name)))
     except _RepeatedKeyError as fault:
         raise ReadingError("json_key_twice", name=name, key=str(fault)) from None
     header = list(dict.fromkeys(key for record in records for key in record))
@@ -71,14 +102,7 @@ def rows(path: Path, *, name: str, encoding: str | None = None) -> Iterator[list
         yield limits.checked_cells(texts, name=name, row=number + 1)
 
 
-def document(path: Path, *, name: str, encoding: str | None) -> Any:
-    """Return what a file of JSON holds, as `json.loads` gives it, or a list of what its lines do.
-
-    Raises
-    ------
-    ReadingError
-        It is none, or too large or deep.
-    """
+def _document(path: Path, *, name: str, encoding: str | None) -> Any:
     try:
         with unpacked(path, name=name) as file:
             content = file.read(limits.MAX_JSON + 1)

@@ -44,7 +44,7 @@ from fivecolour.intake.read.headers import (
     WITHHELD,
     Meaning,
 )
-from fivecolour.intake.read.json_records import OUTLINE
+from fivecolour.intake.read.json_records import OUTLINE, JsonFile
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import filled_down
 from fivecolour.intake.read.personal import mostly_personal
@@ -267,7 +267,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         draft = replace(draft, remarks=(*draft.remarks, *in_vain))
     draft = day_question.with_days(draft, rows, _cells)
     period_question.ask(draft)
-    if draft.sheet.form is None and OUTLINE in draft.aside:
+    if isinstance(draft.sheet.form, JsonFile) and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if key := json_pages.further(draft.sheet):
         # Rows of a table stand for themselves; lines that are counted or added do not.

@@ -10,6 +10,7 @@ from pathlib import Path
 from fivecolour.intake.read import delimited, json_records, limits, workbooks
 from fivecolour.intake.read.delimited import Dialect
 from fivecolour.intake.read.hidden_cells import SKIP
+from fivecolour.intake.read.json_records import JsonFile
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.merged_cells import MergedCells
 from fivecolour.intake.read.workbooks import Workbook
@@ -22,7 +23,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a file; it holds no cell of it.
+    """One table of a file; of a workbook and a text it holds no cell.
 
     Attributes
     ----------
@@ -30,16 +31,13 @@ class Sheet:
         Where the file is.
     name : str
         How it is called to people: no folders, no control characters.
-    form : Dialect | Workbook | None
-        How it is written; None for JSON.
-    encoding : str or None
-        Of JSON that is not in UTF-8, as the sender says.
+    form : Dialect | Workbook | JsonFile
+        How it is written.
     """
 
     path: Path
     name: str
-    form: Dialect | Workbook | None
-    encoding: str | None = None
+    form: Dialect | Workbook | JsonFile
 
     def rows(self) -> Iterator[list[str]]:
         """Yield every row from the first, blank ones included; the first is row 1.
@@ -53,7 +51,7 @@ class Sheet:
             return delimited.rows(self.path, self.form, name=self.name)
         if isinstance(self.form, Workbook):
             return workbooks.rows(self.path, self.form, name=self.name)
-        return json_records.rows(self.path, name=self.name, encoding=self.encoding)
+        return json_records.rows(self.form)
 
     @property
     def merged(self) -> tuple[MergedCells, ...]:
@@ -105,7 +103,7 @@ def open_sheet(
     plain = start.replace(b"\x00", b"") if start[:2] in _WIDE_MARKS else start
     first = plain.lstrip(b"\xff\xfe\xef\xbb\xbf \t\r\n")[:1]
     if first in {b"[", b"{"}:
-        return Sheet(path, shown, None, encoding)
+        return Sheet(path, shown, JsonFile(path, shown, encoding))
     if first == b"<":
         raise ReadingError("web_page", shown=shown)
     return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
