@@ -11,17 +11,20 @@ from fivecolour import catalogue, data_files, toml_files
 from fivecolour.errors import UserError
 
 Table = dict[str, tuple[str, ...]]
+_NOTHING = r"(?!)"
 
 
 @cache
 def tables() -> dict[str, Table]:
-    """Return all tables; those that somebody's own file lacks are the bundled ones.
+    """Return all tables; the lists that somebody's own file lacks are the bundled ones.
 
     ``indicators`` is made from the catalogue, in which every figure's name means it too; an own file's words
     come first.
     """
     bundled = data_files.bundled("data") / "reports" / "headers.toml"
-    found = table_of(bundled) | table_of(data_files.own_or_bundled("reports", "headers.toml"))
+    found = table_of(bundled)
+    for name, words in table_of(data_files.own_or_bundled("reports", "headers.toml")).items():
+        found[name] = found.get(name, {}) | words
     headers = {name: (name, *words) for name, words in catalogue.headers().items()}
     return found | {"indicators": headers | found.get("indicators", {})}
 
@@ -69,8 +72,8 @@ def _word(entry: object) -> str:
 
 @cache
 def pattern(table: str, key: str = "patterns") -> re.Pattern[str]:
-    """Return what finds any of the patterns of a list."""
-    return re.compile("|".join(tables()[table][key]))
+    """Return what finds any of the patterns of a list; of an empty one, nothing."""
+    return re.compile("|".join(tables()[table][key]) or _NOTHING)
 
 
 @cache

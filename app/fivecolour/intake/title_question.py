@@ -13,21 +13,6 @@ from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.messages import QuestionError
 from fivecolour.regions import countries
 
-# Signs and words before the name of the place: numbers of tables and annexes, dates, brackets.
-_BEFORE = re.compile(
-    r"^(?:(?:附件|附表|附|表|table|tab\.)\s*[\d一二三四五六七八九十]*|[\W\d年月日号]+)+", re.I
-)
-# A city by its kind, not a market; most words before 地区 are no names (高风险地区), so its few are listed.
-_CITY = re.compile(
-    r"([\u4e00-\u9fff]{2,5}?)(?:市(?![场民级])|自治州)"
-    r"|(大兴安岭|阿克苏|喀什|和田|塔城|阿勒泰|阿里|兴安|锡林郭勒|阿拉善)(?:地区|盟)"
-)
-# What its name cannot end in or hold would make it any city: 全市, 各地市, 县级市, 其他市.
-_NO_NAME = re.compile(
-    r"[全各本我该县区城等省地级辖个夜集超股]$|疫|病|例|新冠|统计|风险|重点|主要|部分|所有|有关|相关|其[他余]"
-)
-# Behind a name: cases that came from there, not those there.
-_FROM = re.compile(r"^(?:省|市)?(?:籍|来|返|归|抵|输入|旅居|接触)")
 _LONGEST, _WORDS = 120, 4
 
 
@@ -56,17 +41,18 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
 
 def _other_place(text: str, understood: Understanding, places: PlaceIndex) -> str:
     """Return the place that a title begins with and that is another one; "" for none."""
-    plain = _BEFORE.sub("", vocabulary.simplified(text)).strip()
+    plain = _words("before_place").sub("", vocabulary.simplified(text)).strip()
     province, rest = _province(plain)
-    if province and not places.knows(plain) and not _FROM.match(rest):
+    if province and not places.knows(plain) and not _words("from_there").match(rest):
         own = {code[:2] for code in places.region_set.codes if code.isdecimal()}
         if "CN" in places.region_set.countries and not own & _numbers(province):
             return province
-        plain = re.sub(r"^(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区)", "", rest)
+        plain = _words("kinds").sub("", rest)
     named, name = _city(plain)
     if not name or "CN" not in places.region_set.countries:
         return _country(plain, places)
-    if name in places.region_set.title.zh or places.knows(plain) or _FROM.match(plain[len(named) :]):
+    rest = plain[len(named) :]
+    if name in places.region_set.title.zh or places.knows(plain) or _words("from_there").match(rest):
         return ""
     code = places.find(named).code or places.find(f"{name}市").code
     return named if not code or _is_of_others(code, understood, places) else ""
@@ -78,8 +64,8 @@ def _city(text: str) -> tuple[str, str]:
     >>> _city("南京市疫情"), _city("武汉地区病例"), _city("高风险地区"), _city("西安排查情况")
     (('南京市', '南京'), ('武汉地区', '武汉'), ('', ''), ('', ''))
     """
-    city = _CITY.match(text)
-    if city and not _NO_NAME.search(city[1] or city[2]):
+    city = _words("cities").match(text)
+    if city and not _words("no_cities").search(city[1] or city[2]):
         return city[0], city[1] or city[2]
     name = next(filter(text.startswith, _names("cities.toml")), "")
     if _is_part_of_word(name, text):
@@ -99,7 +85,11 @@ def _province(text: str) -> tuple[str, str]:
 
 def _is_part_of_word(name: str, text: str) -> bool:
     """Tell whether the last sign of a name without its kind begins another word of the text (西安排查)."""
-    return bool(name and vocabulary.pattern("titles", "other_words").match(text, len(name) - 1))
+    return bool(name and _words("other_words").match(text, len(name) - 1))
+
+
+def _words(key: str) -> re.Pattern[str]:
+    return vocabulary.pattern("titles", key)
 
 
 def _numbers(province: str) -> set[str]:

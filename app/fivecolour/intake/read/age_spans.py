@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from fivecolour import vocabulary
 from fivecolour.suppressed_numbers import folded
 
 _OLDEST = 200
 _BETWEEN = re.compile(r"\D{0,12}(\d{1,3})\D{1,12}(\d{1,3})\D{0,12}", re.ASCII)
-_FROM = re.compile(
-    r"\D{0,12}(\d{1,3})\s*(?:\+|岁?及?以上|(?:years? )?and (?:over|older)|plus|et plus|y más|e mais)\D{0,12}",
-    re.ASCII,
-)
-_BELOW = re.compile(
-    r"(?:<|under|below|menos de|moins de|unter|meno di)\s*(\d{1,3})\D{0,12}|(\d{1,3})\s*岁?以下", re.ASCII
-)
 
 
 def age_span(text: str) -> tuple[int, int] | None:
@@ -26,10 +21,25 @@ def age_span(text: str) -> tuple[int, int] | None:
     (None, None)
     """
     plain = folded(text)
-    if found := _FROM.fullmatch(plain):
+    if found := _from().fullmatch(plain):
         return int(found[1]), _OLDEST
-    if found := _BELOW.fullmatch(plain):
+    if found := _below().fullmatch(plain):
         return 0, int(found[1] or found[2]) - 1
     if (found := _BETWEEN.fullmatch(plain)) and int(found[1]) < int(found[2]):
         return int(found[1]), int(found[2])
     return None
+
+
+@cache
+def _from() -> re.Pattern[str]:
+    return re.compile(rf"\D{{0,12}}(\d{{1,3}})\s*{_words('from_behind')}\D{{0,12}}", re.ASCII)
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    before, behind = _words("below_before"), _words("below_behind")
+    return re.compile(rf"{before}\s*(\d{{1,3}})\D{{0,12}}|(\d{{1,3}})\s*{behind}", re.ASCII)
+
+
+def _words(key: str) -> str:
+    return f"(?:{vocabulary.pattern('ages', key).pattern})"
