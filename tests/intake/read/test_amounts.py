@@ -219,3 +219,8 @@ def test_a_day_in_the_brackets_of_a_header(header: str, meaning: str, day: date 
 def test_a_header_of_two_numbers_needs_year_and_order(order: str | None, day: date | None) -> None:
     assert headers.meaning("2/9", DayStyle(year=2020, order=order)).day == day
     assert headers.meaning("2/9", DayStyle(order=order)).day is None
+
+
+def test_numbers_of_programs_are_no_ranges() -> None:
+    assert [amounts.read(text).fault for text in ("1e3", "1a4")] == ["bad_value", "bad_value"]
+    assert (amounts.read("1 e 3").note, amounts.read("1至3").note) == ("1 to 3", "1 to 3")

@@ -18,7 +18,7 @@ from fivecolour.editions.tier_timeline import timeline
 from fivecolour.web.server import create_app
 from tests.editions.cut import cut
 from tests.editions.sample import _reasons, sample_edition
-from tests.web.test_server import Page, page
+from tests.web.html_page import Page, page
 
 NOW = sample_edition()
 HAISHU = "330203"

@@ -18,7 +18,7 @@ from fivecolour.web.pages.method_page import address, method
 from fivecolour.web.server import create_app
 from fivecolour.web.view_state import read_state
 from tests.editions.sample import sample_edition
-from tests.web.test_server import HOSTILE, page, served
+from tests.web.html_page import HOSTILE, page, served
 
 ADDRESSES = ("/method", "/method?lang=en&theme=dark")
 
