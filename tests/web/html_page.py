@@ -50,6 +50,3 @@ def page(client: TestClient, address: str = "/") -> Page:
     answer = client.get(address)
     assert answer.status_code == 200
     return Page(answer.text)
-
-
-HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(1)>'&"

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import hashes
-from fivecolour.intake.validate.judgement import KEY
+from fivecolour.intake.validate.row_findings import KEY
 
 _COLUMNS = [*KEY, "issued_at"]
 

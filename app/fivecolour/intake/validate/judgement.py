@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,13 +15,12 @@ from fivecolour.intake.distinct import array, arrays, found_in, numbered, number
 from fivecolour.intake.read.headers import is_count
 from fivecolour.intake.validate import count_changes, implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
-from fivecolour.intake.validate.rules import QUARANTINE, IntakeRules
+from fivecolour.intake.validate.row_findings import KEY, Mask, RowFindings
+from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import as_numbers, shown
 from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED
 
-KEY = ["code", "indicator", "kind", "period", "event_date"]
-Mask = NDArray[np.bool_]
 # What programs and spreadsheets make of a day that is not there: their first ones, and the one before.
 _NEVER = np.array(["1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31"], dtype="datetime64[D]")
 
@@ -47,64 +44,6 @@ class Judgement:
     unchanged: Mask
     quarantined: Mask
     revised: Mask
-
-
-class _Findings:
-    """Collects findings, and what they make of each observation."""
-
-    def __init__(self, observations: pd.DataFrame, rules: IntakeRules) -> None:
-        self.observations = observations
-        self.rules = rules
-        self.quarantined: Mask = np.zeros(len(observations), dtype=bool)
-        self._parts: list[tuple[NDArray[np.int64], str, list[dict[Any, Any]]]] = []
-
-    @cached_property
-    def numbers(self) -> NDArray[np.float64]:
-        """The figures, NaN where one is missing."""
-        return as_numbers(self.observations["value"])
-
-    @cached_property
-    def several(self) -> bool:
-        """Whether two observations are of the same figure of one place and day."""
-        same = numbered(arrays(self.observations, KEY))
-        return bool(same.max(initial=-1) + 1 < len(same))
-
-    def add(self, code: str, mask: Mask, /, **columns: Any) -> None:
-        """Note ``code`` where ``mask`` is; ``columns`` are its placeholders, arrays or one value."""
-        rows = np.flatnonzero(mask)
-        if not len(rows):
-            return
-        lists = [
-            _printed(value[rows]) if isinstance(value, np.ndarray) else [value] * len(rows)
-            for value in columns.values()
-        ]
-        parameters = [dict(zip(columns, values, strict=True)) for values in zip(*lists, strict=True)]
-        self.add_rows(code, rows, parameters or [{} for _ in rows])
-
-    def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
-        """Note ``code`` for single observations."""
-        self._parts.append((rows, code, parameters))
-        if self.rules.severity(code) == QUARANTINE:
-            self.quarantined[rows] = True
-
-    def frame(self) -> pd.DataFrame:
-        """Return all findings in the order of the observations."""
-        if not self._parts:
-            return pd.DataFrame({"position": np.zeros(0, np.int64), "code": [], "parameters": []})
-        position = np.concatenate([rows for rows, _, _ in self._parts])
-        codes = array([code for rows, code, _ in self._parts for _ in rows])
-        parameters = array([one for _, _, several in self._parts for one in several])
-        order = np.argsort(position, kind="stable")
-        return pd.DataFrame(
-            {"position": position[order], "code": codes[order], "parameters": parameters[order]}
-        )
-
-
-def _printed(values: NDArray[Any]) -> list[Any]:
-    """Return placeholders as messages print them: figures as such, days and moments in ISO form."""
-    if values.dtype == np.float64:
-        return list(shown(values))
-    return list((values.astype(str) if values.dtype.kind == "M" else values).tolist())
 
 
 def judge(
@@ -142,7 +81,7 @@ def judge(
     others : ndarray of float, shape (n,), optional
         What an earlier batch of the same file says of the same place, day and time of issue; NaN: nothing.
     """
-    found = _Findings(observations.reset_index(drop=True), rules)
+    found = RowFindings(observations.reset_index(drop=True), rules)
     for check in (_places, _values, _notes, _dates):
         check(found, region_set, today)
     _scope(found, region_set, scope)
@@ -163,7 +102,7 @@ def judge(
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
 
-def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+def _places(found: RowFindings, _region_set: RegionSet, _today: date) -> None:
     observations = found.observations
     text = {name: observations[name].to_numpy(object) for name in ("place", "parent", "near", "code")}
     for column in ("problem", "remark"):
@@ -174,7 +113,7 @@ def _places(found: _Findings, _region_set: RegionSet, _today: date) -> None:
                 found.add(code, texts == several, **text, **beside)
 
 
-def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -> None:
+def _implausible(found: RowFindings, region_set: RegionSet, known: pd.DataFrame) -> None:
     observations, value = found.observations, found.numbers
     dates = implausible.dates_as_counts(observations, known, found.rules, region_set)
     if dates.any():
@@ -193,7 +132,7 @@ def _implausible(found: _Findings, region_set: RegionSet, known: pd.DataFrame) -
     found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=cases)
 
 
-def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
+def _scope(found: RowFindings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
     """Set apart what the sender may not report for."""
     if scope is None:
         return
@@ -205,7 +144,7 @@ def _scope(found: _Findings, region_set: RegionSet, scope: frozenset[str] | None
     found.add("outside_scope", placed & ~inside.to_numpy(bool), place=observations["place"].to_numpy(object))
 
 
-def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+def _values(found: RowFindings, _region_set: RegionSet, _today: date) -> None:
     observations = found.observations
     number = found.numbers
     most = found.rules.of("too_large").parameters.get("most", np.inf)
@@ -225,7 +164,7 @@ def _values(found: _Findings, _region_set: RegionSet, _today: date) -> None:
             found.add("decimal", of_it & (number != np.rint(number)) & ~np.isnan(number), text=number)
 
 
-def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
+def _notes(found: RowFindings, _region_set: RegionSet, _today: date) -> None:
     """Tell of footnote marks, which were no part of figures, of hidden figures, of about and of words."""
     note = found.observations["note"].astype(str)
     if note.eq("").all():
@@ -240,7 +179,7 @@ def _notes(found: _Findings, _region_set: RegionSet, _today: date) -> None:
     found.add("hidden_number", hidden.to_numpy(bool), bound=bound.to_numpy(object))
 
 
-def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
+def _dates(found: RowFindings, region_set: RegionSet, today: date) -> None:
     observations = found.observations
     day = observations["event_date"].to_numpy("datetime64[D]")
     issued = observations["issued_at"].to_numpy("datetime64[s]")
@@ -269,7 +208,7 @@ def _dates(found: _Findings, region_set: RegionSet, today: date) -> None:
 
 
 def _compare(
-    found: _Findings, known: pd.DataFrame, source: str
+    found: RowFindings, known: pd.DataFrame, source: str
 ) -> tuple[Mask, Mask, NDArray[np.float64], Mask]:
     """Return which observations say what is kept already, which change it, the figure before, and which were
     issued before that one and are of another.
@@ -293,7 +232,7 @@ def _compare(
     return same | nothing, other & later, before, other & ~later
 
 
-def _same_rows(found: _Findings) -> Mask:
+def _same_rows(found: RowFindings) -> Mask:
     """Return the rows that repeat an earlier one in every column, read or not; others of one place and day
     contradict each other, even where their figures are equal: they may be parts of one, and are set apart.
     """
@@ -315,7 +254,7 @@ def _same_rows(found: _Findings) -> Mask:
     return again
 
 
-def _repeated(found: _Findings, others: NDArray[np.float64] | None) -> Mask:
+def _repeated(found: RowFindings, others: NDArray[np.float64] | None) -> Mask:
     """Return the rows that repeat one of an earlier batch; those that contradict it are set apart."""
     if others is None:
         return np.zeros(len(found.observations), dtype=bool)
@@ -326,7 +265,7 @@ def _repeated(found: _Findings, others: NDArray[np.float64] | None) -> Mask:
     return again
 
 
-def _later_issues(found: _Findings) -> tuple[Mask, NDArray[np.float64]]:
+def _later_issues(found: RowFindings) -> tuple[Mask, NDArray[np.float64]]:
     """Return which observations change one of the same batch issued before, and the figure before."""
     observations = found.observations
     if not found.several:
@@ -337,7 +276,7 @@ def _later_issues(found: _Findings) -> tuple[Mask, NDArray[np.float64]]:
     return (before.notna() & before.ne(value).fillna(True)).to_numpy(bool), as_numbers(before)
 
 
-def _figures(found: _Findings, known: pd.DataFrame) -> pd.DataFrame:
+def _figures(found: RowFindings, known: pd.DataFrame) -> pd.DataFrame:
     """Return the latest figure of each place and day, reported ones before kept ones; missing left out."""
     sound = np.flatnonzero(~found.quarantined)
     names = ["place", *KEY[1:], "issued_at"]
@@ -358,7 +297,7 @@ def _figures(found: _Findings, known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: column[latest] for name, column in columns.items()})
 
 
-def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, unchanged: Mask) -> None:
+def _courses(found: RowFindings, figures: pd.DataFrame, _region_set: RegionSet, unchanged: Mask) -> None:
     judged = figures["position"].to_numpy()
     settled = np.isin(judged, np.flatnonzero(unchanged))
     figures = figures.assign(position=np.where(settled, -1, judged))
@@ -378,7 +317,7 @@ def _courses(found: _Findings, figures: pd.DataFrame, _region_set: RegionSet, un
         found.add_rows(count_changes.NEW_DIFFERS, differs["position"].to_numpy(np.int64), parameters)
 
 
-def _sums(found: _Findings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
+def _sums(found: RowFindings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
     """Note the stated totals that the parts exceed, or do not reach although every district reported."""
     is_total = figures["place"].isin([city.code for city in region_set.cities]).to_numpy()
     if not is_total.any():
