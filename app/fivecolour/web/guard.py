@@ -171,6 +171,11 @@ async def _offered(request: Request) -> str:
     return str((await request.form()).get("csrf", ""))
 
 
+async def form_texts(request: Request) -> dict[str, str]:
+    """Return the fields of a form that was sent; of one that is there twice, the last."""
+    return {key: str(value) for key, value in (await request.form()).items()}
+
+
 def _bounded(request: Request, largest: int) -> None:
     length = request.headers.get("content-length", "")
     size = whole_number(length)

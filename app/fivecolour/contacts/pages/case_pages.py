@@ -90,7 +90,7 @@ async def make_case(request: Request, name: str, person: Tracer) -> Response:
 async def _changed(
     request: Request, name: str, person: Person, fields: tuple[str, ...], what: str
 ) -> Response:
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     given = {field: form[field].strip() for field in fields if field in form}
     now = guard.guard_of(request).authentication.clock()
 

@@ -71,7 +71,7 @@ async def with_names(request: Request, person: Lead) -> Response:
 @router.post("/contacts/duplicates")
 async def decide(request: Request, person: Lead) -> Response:
     """Merge two records, or keep them apart."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     first, second, decision = (form.get(key, "") for key in ("first", "second", "decision"))
 
     def do(store: ContactStore) -> None:

@@ -43,7 +43,7 @@ async def with_names(request: Request, person: Tracer) -> Response:
 @router.post("/contacts/follow-up")
 async def note(request: Request, person: Tracer) -> Response:
     """Note what came of one of them, and go on with the list, with names where it had them."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     try:
         await with_store(request, lambda store: _note(store, person, form))
     except UserError as fault:

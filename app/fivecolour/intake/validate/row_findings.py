@@ -53,7 +53,7 @@ class RowFindings:
         self.add_rows(code, rows, parameters or [{} for _ in rows])
 
     def add_rows(self, code: str, rows: NDArray[np.int64], parameters: list[dict[Any, Any]]) -> None:
-        """Note the code of a rule for the observations at ``rows``, of shape (m,), each with its parameters."""
+        """Note the code of a rule for the observations at ``rows``, (m,), each with its parameters."""
         self._parts.append((rows, code, parameters))
         if self.rules.severity(code) == QUARANTINE:
             self.quarantined[rows] = True

@@ -126,8 +126,8 @@ class SenderContext:
             persons=self.persons,
             indicator=self.indicator or None,
             kind=self.kind or None,
-            day=_day(self.day),
-            issued_at=_moment(self.issued_at),
+            day=_stated(date.fromisoformat, self.day, "day_form"),
+            issued_at=_stated(datetime.fromisoformat, self.issued_at, "issued_form"),
             year=_year(self.year),
             order=self.order or None,
             decimal=self.decimal or None,
@@ -183,26 +183,17 @@ def _meaning(pair: str) -> tuple[str, str]:
     return header.strip(), meaning.strip()
 
 
-def _day(text: str) -> date | None:
-    found = _plausible(date.fromisoformat, text)
-    if text and found is None:
-        raise ContextError("day_form", text=text[:40])
-    return found
-
-
-def _moment(text: str) -> datetime | None:
-    found = _plausible(datetime.fromisoformat, text)
-    if text and found is None:
-        raise ContextError("issued_form", text=text[:40])
-    return found
-
-
-def _plausible(read: Callable[[str], _Day], text: str) -> _Day | None:
+def _stated(read: Callable[[str], _Day], text: str, key: str) -> _Day | None:
+    """Return the day or moment that a text states, None for ""; ``key`` is that of the refusal."""
+    if not text:
+        return None
     try:
         found = read(text)
     except ValueError:
-        return None
-    return found if days.is_plausible(found) else None
+        found = None
+    if found is None or not days.is_plausible(found):
+        raise ContextError(key, text=text[:40])
+    return found
 
 
 def _year(text: str) -> int | None:

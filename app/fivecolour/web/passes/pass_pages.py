@@ -35,7 +35,7 @@ async def passes(request: Request, person: Issuer) -> Response:
 @router.post("")
 async def issue(request: Request, person: Issuer) -> Response:
     """Issue a pass and show it, this once: neither its text nor the document's signs stay here."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     make = partial(
         PassRegister.issue,
         colour=form.get("colour", ""),
@@ -53,7 +53,7 @@ async def issue(request: Request, person: Issuer) -> Response:
 @router.post("/revoke")
 async def revoke(request: Request, person: Issuer) -> Response:
     """Revoke a pass by its number."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     number, why = form.get("number", ""), form.get("why", "")
     end = partial(PassRegister.revoke, number=number, why=why, by=person.name)
     try:

@@ -65,7 +65,7 @@ def report_form(request: Request, person: Reporter) -> Response:
 @router.post("/report")
 async def report(request: Request, person: Reporter) -> Response:
     """Show what will be understood, or store what was confirmed."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     return await run_in_threadpool(_reported, request, person, form)
 
 
@@ -203,7 +203,7 @@ def quarantine(request: Request, person: Curator) -> Response:
 @router.post("/quarantine")
 async def decide(request: Request, person: Curator) -> Response:
     """Correct, replay or dismiss a row, or replay or dismiss all of a reason."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     return await run_in_threadpool(_decided, request, person, form)
 
 

@@ -99,7 +99,7 @@ def password_form(request: Request, _person: Anybody) -> Response:
 @router.post("/password")
 async def password(request: Request, person: Anybody) -> Response:
     """Change one's own password; other browsers are signed out, and this one gets a new session."""
-    form = {key: str(value) for key, value in (await request.form()).items()}
+    form = await guard.form_texts(request)
     new, why, status = form.get("new", ""), "", 400
     session: str | None = None
     if new != form.get("again", ""):
