@@ -99,7 +99,7 @@ def between(plain: str, *, whole: bool = True) -> str:
         return _at_most(match[1], 0, whole=whole)
     for word in tables()["hidden"]["between"]:
         rest = plain.removeprefix(word)
-        if rest != plain and (rest[0] == " " or not word.isascii()):
+        if rest != plain and (rest.startswith(" ") or not word.isascii()):
             plain = rest.strip()
             break
     match = _RANGE.fullmatch(plain)

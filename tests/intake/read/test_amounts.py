@@ -224,3 +224,8 @@ def test_a_header_of_two_numbers_needs_year_and_order(order: str | None, day: da
 def test_numbers_of_programs_are_no_ranges() -> None:
     assert [amounts.read(text).fault for text in ("1e3", "1a4")] == ["bad_value", "bad_value"]
     assert (amounts.read("1 e 3").note, amounts.read("1至3").note) == ("1 to 3", "1 to 3")
+
+
+def test_a_word_before_ranges_alone_is_no_number() -> None:
+    """It was a fault of the program, by which the whole file was refused."""
+    assert [amounts.read(word).fault for word in ("de", "from", "从", "between ")] == ["bad_value"] * 4
