@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +54,30 @@ def _with_days(
     # Notes below the table fill one cell, which may be of this column.
     filled = [row for row in rows if sum(map(bool, row)) > 1] or rows
     texts = [text for text in column_texts(filled, column.position) if text]
+    draft = _with_year_and_order(draft, column, texts, cells)
+    role, style = column.meaning.role, draft.style
+    is_beside = column is not draft.period_column
+    each = {
+        text: days.read(text, style) if is_beside else period_columns.read(text, style, role)
+        for text in set(texts)
+    }
+    _ask_for_weeks(draft, column, each, open_year=style.weeks.starts is not None and style.year is None)
+    moments = set(filter(days.is_moment_number, each))
+    if any(read == "ambiguous_day" and (":" in text or text in moments) for text, read in each.items()):
+        raise ReadingError("zoned_times", header=column.header)
+    bad = [text for text in texts if not isinstance(each[text], date)]
+    if len(bad) * 2 > len(texts):
+        raise _no_days(column, draft, bad[0])
+    return replace(draft, remarks=(*draft.remarks, "moment_numbers")) if moments else draft
+
+
+def _with_year_and_order(
+    draft: Understanding,
+    column: Column,
+    texts: list[str],
+    cells: Callable[[Understanding, int], Iterator[str]],
+) -> Understanding:
+    """Return how days are written by all cells of the column, or ask for year or order."""
     if draft.style.year is None and any(days.needs_year(text) and not names_span(text) for text in texts):
         raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
@@ -62,26 +86,20 @@ def _with_days(
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
         every = set(cells(draft, column.position))
         year_question.ask(every, draft.style, where=repr(column.header))
-    role = column.meaning.role
-    is_beside = column is not draft.period_column
-    each = {
-        text: days.read(text, draft.style) if is_beside else period_columns.read(text, draft.style, role)
-        for text in set(texts)
-    }
-    if weeks := [text for text, one in each.items() if one == "ambiguous_week"]:
-        if draft.style.weeks.starts is not None and draft.style.year is None:
-            raise ReadingError("no_year", header=column.header)
-        numbered = isinstance(days.read(weeks[0], draft.style), str)
-        raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=weeks[0])
-    results = [each[text] for text in texts]
-    moments = any(map(days.is_moment_number, each))
-    zoned = [r for t, r in each.items() if r == "ambiguous_day" and (":" in t or days.is_moment_number(t))]
-    if zoned:
-        raise ReadingError("zoned_times", header=column.header)
-    bad = [t for t, result in zip(texts, results, strict=True) if not isinstance(result, date)]
-    if len(bad) * 2 > len(texts):
-        raise _no_days(column, draft, bad[0])
-    return replace(draft, remarks=(*draft.remarks, "moment_numbers")) if moments else draft
+    return draft
+
+
+def _ask_for_weeks(
+    draft: Understanding, column: Column, each: Mapping[str, date | str], *, open_year: bool
+) -> None:
+    """Ask for the year of weeks, or on which day they start, where one of the texts says neither."""
+    text = next((text for text, read in sorted(each.items()) if read == "ambiguous_week"), None)
+    if text is None:
+        return
+    if open_year:
+        raise ReadingError("no_year", header=column.header)
+    numbered = isinstance(days.read(text, draft.style), str)
+    raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=text)
 
 
 def _ask_for_zone_of_header(column: Column, rows: Rows) -> None:
@@ -124,14 +142,9 @@ def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understan
         if len(row) > width and row[column.position].strip()
     }
     each = {text: period_columns.read(text, draft.style, column.meaning.role) for text in own}
-    open_ones = sorted(text for text, one in each.items() if one == "ambiguous_week")
-    bare = all(len(text.strip()) <= 2 for text in open_ones) or draft.style.weeks.starts is not None  # noqa: PLR2004
-    if open_ones and not year and bare and not draft.style.year:
-        raise ReadingError("no_year", header=column.header)
-    if open_ones:
-        numbered = isinstance(days.read(open_ones[0], draft.style), str)
-        key = "week_starts" if numbered else "week_dates"
-        raise ReadingError(key, header=column.header, text=open_ones[0])
+    weeks = [text for text, read in each.items() if read == "ambiguous_week"]
+    bare = all(len(text.strip()) <= 2 for text in weeks) or draft.style.weeks.starts is not None  # noqa: PLR2004
+    _ask_for_weeks(draft, column, each, open_year=not year and bare and not draft.style.year)
     if "ambiguous_day" in each.values():
         raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
     bad = sorted(text for text, one in each.items() if not isinstance(one, date))
