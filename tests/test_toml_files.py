@@ -75,6 +75,12 @@ def test_what_is_no_toml(tmp_path: Path, content: bytes, message: str) -> None:
         toml_files.read(path)
 
 
+def test_a_mark_of_its_encoding_is_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_bytes(b"\xef\xbb\xbfa = 1\n")
+    assert toml_files.read(path) == {"a": 1}
+
+
 def test_a_text_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "publish.toml"
     path.write_text("region_set = 5\n")

@@ -35,7 +35,8 @@ def read_text(path: Path) -> str:
     if len(content) > MOST_KIB * 1024:
         raise UserError(f"{path}: larger than the {MOST_KIB:,} KiB that a TOML file may have; shorten it")
     try:
-        return content.decode("utf-8").replace("\r\n", "\n")
+        # Editors of Windows begin a file with a mark of its encoding.
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as fault:
         raise UserError(f"{path}: is not TOML in UTF-8: {fault}; save it as UTF-8") from None
 

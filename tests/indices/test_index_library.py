@@ -79,6 +79,10 @@ def test_the_committed_json_schema_is_that_of_the_model() -> None:
             "the dimension 'x' of the part 'all_cases'",
         ),
         ("weight = 1", "weight = 0", "parts[1].weight: input should be greater than 0"),
+        ("weight = 1", "weight = 1e300", "parts[1].weight: input should be less than or equal to 1000000"),
+        ("weight = 1", "weight = true", "parts[1].weight: input should be a valid number (found True)"),
+        ("[0, 100]", "[0, inf]", "parts[1].scaling.bounds[2]: input should be less than or equal to 1000"),
+        ('indicator = "clear_days"', "indicator = 7", "indicator: input should be a valid string (found 7)"),
         (
             'higher = "worse"',
             'highest = "worse"',

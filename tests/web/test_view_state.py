@@ -70,7 +70,7 @@ class TestPassedOver:
         assert read_state(query, EDITION).date == "2020-02-10"
 
     def test_misspelt(self) -> None:
-        query = QueryParams("Date=2020-02-09&districts=330203&fbclid=1&index=x&%00=1")
+        query = QueryParams("Date=2020-02-09&districts=330203&fbclid=1&id=x&%00=1")
         assert misread(query, EDITION) == (
             Misread("misspelt_key", "Date", "date"),
             Misread("misspelt_key", "districts", "district"),
@@ -155,6 +155,7 @@ class TestMisread:
             ({"layer": "secret"}, "unknown_layer"),
             ({"theme": "blue"}, "unknown_theme"),
             ({"level": "galaxy"}, "unknown_level"),
+            ({"index": "case-burden"}, "unknown_index"),
         ],
     )
     def test_literals(self, query: dict[str, str], text: str) -> None:

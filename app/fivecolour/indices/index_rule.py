@@ -27,8 +27,11 @@ FEWEST_DRAWS, MOST_DRAWS = 100, 10_000
 _NAME = r"^[a-z0-9][a-z0-9-]*$"
 _PART_NAME = r"^[a-z][a-z0-9_]*$"
 _RELATIVE = ("rank", "percentile")
-_Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
-_Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Sums and differences of larger numbers leave what can be computed; true and "1" are no numbers.
+_MOST = 1e12
+_Number: TypeAlias = Annotated[float, Field(ge=-_MOST, le=_MOST, strict=True)]
+_Positive: TypeAlias = Annotated[float, Field(gt=0, le=_MOST, strict=True)]
+_Share: TypeAlias = Annotated[float, Field(ge=0, lt=1, strict=True)]
 
 
 class Scaling(Strict):
@@ -56,7 +59,7 @@ class Scaling(Strict):
     method: Method
     reference: Literal["bounds", "districts"]
     bounds: Annotated[tuple[_Number, _Number] | None, BeforeValidator(as_tuple)] = None
-    offset: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0
+    offset: Annotated[float, Field(ge=0, le=_MOST, strict=True)] = 0.0
     mean: _Number | None = None
     sd: _Positive | None = None
     limit: _Positive | None = None
@@ -160,7 +163,7 @@ class Aggregation(Strict):
     """
 
     method: Literal["arithmetic", "geometric"]
-    floor: Annotated[float, Field(ge=0, lt=1)] | None = None
+    floor: _Share | None = None
     basis: Basis
 
     @model_validator(mode="after")
@@ -182,7 +185,7 @@ class WeightDoubt(Strict):
     """
 
     draws: Annotated[int, Field(ge=FEWEST_DRAWS, le=MOST_DRAWS)] = 1000
-    spread: Annotated[float, Field(gt=0, lt=1)] | None = None
+    spread: Annotated[_Share, Field(gt=0)] | None = None
     dirichlet: _Positive | None = None
 
     @model_validator(mode="after")

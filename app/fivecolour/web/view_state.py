@@ -76,6 +76,7 @@ _WORDS = {
     "theme": "unknown_theme",
     "level": "unknown_level",
     "flow": "unknown_layer",
+    "index": "unknown_index",
 }
 # What else stands in an address is not repeated on the page.
 _SHOWN = 20
@@ -99,6 +100,7 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
         "lang": edition.languages,
         **_CHOICES,
         "flow": (FLOWS_ON,) if edition.flow_basis else (),
+        "index": {card.name for card in edition.indices},
     }
     found = [
         (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values

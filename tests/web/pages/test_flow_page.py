@@ -100,6 +100,19 @@ def test_the_page_shows_the_last_day_with_flows_and_says_so() -> None:
     )
 
 
+def test_the_picture_of_a_district_has_one_frame_for_all_days() -> None:
+    whole, later = EDITION.flow_days[DAY], "2020-02-12"
+    fewer = replace(whole, origin=(1,), destination=(2,), value=(40.0,))
+    both = replace(EDITION, flow_days={DAY: whole, later: fewer})
+    first, second = (flow_view.own_flows(both, day, "330203", "en") for day in (DAY, later))
+    alone = flow_view.own_flows(replace(EDITION, flow_days={later: fewer}), later, "330203", "en")
+    assert first is not None
+    assert second is not None
+    assert alone is not None
+    assert first.svg != second.svg
+    assert first.box == second.box != alone.box
+
+
 def test_an_edition_without_flows_says_so() -> None:
     edition = sample_edition()
     assert page(edition, read_state({}, edition))["flows"] is None

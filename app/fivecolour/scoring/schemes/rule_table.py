@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from fivecolour import catalogue
 from fivecolour.texts import Text
@@ -40,7 +40,7 @@ _BY_LANGUAGE = WithJsonSchema(
     {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string", "minLength": 1}}
 )
 Words: TypeAlias = Annotated[Text, BeforeValidator(as_words), _BY_LANGUAGE]
-Indicator: TypeAlias = Annotated[str, BeforeValidator(_known_indicator)]
+Indicator: TypeAlias = Annotated[str, AfterValidator(_known_indicator)]
 
 
 class Strict(BaseModel):

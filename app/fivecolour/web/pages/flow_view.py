@@ -13,6 +13,7 @@ from fivecolour.export.flow_map import (
     flow_arrows,
     flow_names,
     flow_picture,
+    flow_reach,
     short_names,
 )
 from fivecolour.export.flow_words import (
@@ -64,11 +65,15 @@ class OwnFlows:
 
 
 def own_flows(edition: Edition, day: str, code: str, language: str) -> OwnFlows | None:
-    """Return the arrows of all flows of a district, or of its city; None where there are none."""
-    picture, names = flow_picture(edition, day, of=places_of(edition, code)), short_names(edition)
+    """Return the arrows of all flows of a district, or of its city; None where there are none.
+
+    The box holds those of all days, so that it stays where it is from one day to the next.
+    """
+    own = places_of(edition, code)
+    picture, names = flow_picture(edition, day, of=own), short_names(edition)
     if not picture.arrows:
         return None
-    box = picture.box(edition.drawing.width, edition.drawing.height)
+    box = flow_reach(edition, own).box(edition.drawing.width, edition.drawing.height)
     zoom = box[2] / edition.drawing.width
     svg = drawn_layer(edition, picture, language, own=frozenset())
     return OwnFlows(svg + edge_names(edition, picture, names, language), box, round(_UNIT * zoom, 1))

@@ -67,12 +67,13 @@ def listed(edition: Edition, codes: Sequence[str], language: str) -> list[str]:
 
 def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) -> list[str]:
     """Say what an address asks for that is not shown, and what is shown instead."""
-    lang, languages = state.lang, ", ".join(edition.languages)
+    lang = state.lang
+    there = {
+        "languages": ", ".join(edition.languages),
+        "indices": ", ".join(card.name for card in edition.indices) or "–",
+    }
     days = {
         name: long_period(day, lang, edition.period)
         for name, day in (("shown", state.date), ("first", edition.days[0]), ("last", edition.days[-1]))
     }
-    return [
-        words(lang)[one.text].format(key=one.key, value=one.value, languages=languages, **days)
-        for one in found
-    ]
+    return [words(lang)[one.text].format(key=one.key, value=one.value, **there, **days) for one in found]
