@@ -80,6 +80,16 @@ class TestEveryAnswer:
             assert answer.status_code in {304, 405}
             assert answer.headers["content-security-policy"] == POLICY
 
+    @pytest.mark.parametrize("address", ["/verify", "/staff/sign-in"])
+    def test_405_names_the_methods_of_all_routes(self, client: TestClient, address: str) -> None:
+        answer = client.put(address)
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+
+    @pytest.mark.parametrize("offered", ["gzip;q=0", "gzip;q=0, br"])
+    def test_who_does_not_want_gzip_gets_none(self, client: TestClient, offered: str) -> None:
+        answer = client.get("/press", headers={"accept-encoding": offered})
+        assert "content-encoding" not in answer.headers
+
     def test_no_cookie_is_set(self, client: TestClient) -> None:
         assert "set-cookie" not in client.get("/").headers
 

@@ -63,11 +63,12 @@ class TestRespond:
             ("br;q=0.5, gzip;q=1.0", "br", ASSET.brotli),
             ("gzip, deflate", "gzip", ASSET.gzip),
             ("br;q=0, gzip", "gzip", ASSET.gzip),
+            ("*", "br", ASSET.brotli),
+            ("BR;q=0, *;q=0.5", "gzip", ASSET.gzip),
             ("identity", None, BODY),
             ("br;q=0.0,gzip;q=0", None, BODY),
             ("", None, BODY),
         ],
-        ids=["browser", "weighed", "old browser", "no brotli", "none", "neither", "nothing said"],
     )
     def test_encoding(self, accepted: str, encoding: str | None, body: bytes) -> None:
         answer = respond(request(accept_encoding=accepted), ASSET, cache="no-cache")
@@ -83,8 +84,9 @@ class TestRespond:
         assert answer.headers["content-type"] == "text/css; charset=utf-8"
         assert answer.headers["etag"] == f'W/"{ASSET.digest}"'
 
-    def test_who_has_it_gets_304_without_a_body(self) -> None:
-        answer = respond(request(if_none_match=f'W/"{ASSET.digest}"'), ASSET, cache="no-cache")
+    @pytest.mark.parametrize("held", [f'W/"{ASSET.digest}"', f'"0", "{ASSET.digest}"', "*"])
+    def test_who_has_it_gets_304_without_a_body(self, held: str) -> None:
+        answer = respond(request(if_none_match=held), ASSET, cache="no-cache")
         assert (answer.status_code, answer.body) == (304, b"")
         assert answer.headers["etag"] == f'W/"{ASSET.digest}"'
         assert answer.headers["cache-control"] == "no-cache"

@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, PlainTextResponse
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException as PlainHTTPException
+from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from fivecolour.editions import edition_errors
@@ -32,6 +33,8 @@ _FOR_PROGRAMS = (
     "/timemap",
 )
 _LONGEST = 2_000
+# The route that refuses whatever no other one answers.
+EVERY_OTHER = "/{path:path}"
 
 
 class Problem(BaseModel):
@@ -122,10 +125,23 @@ def _refused(request: Request, error: Exception) -> Response:
     if not isinstance(error, PlainHTTPException):
         raise error
     headers = dict(error.headers or {})
-    if headers.get("Allow") == "GET":
-        # Wherever there is GET, HEAD is answered too (`fivecolour.web.boundary.HeadAsGet`).
-        headers["Allow"] = "GET, HEAD"
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(_allowed(request, headers["Allow"]))
     return refusal(request.scope, error.status_code, _plain(error, headers.get("Allow", "")), headers)
+
+
+def _allowed(request: Request, first: str) -> list[str]:
+    """Return the methods of all routes of an address; the router names those of the first."""
+    found = set(first.split(", "))
+    for route in request.app.router.routes:
+        if (
+            isinstance(route, Route)
+            and route.path != EVERY_OTHER
+            and route.matches(request.scope)[0] != Match.NONE
+        ):
+            found |= route.methods or set()
+    # Wherever there is GET, HEAD is answered too (`fivecolour.web.boundary.HeadAsGet`).
+    return sorted(found | ({"HEAD"} if "GET" in found else set()))
 
 
 def _plain(error: PlainHTTPException, allowed: str) -> str | UserError:

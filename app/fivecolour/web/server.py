@@ -130,7 +130,7 @@ def create_app(
     server.add_middleware(CachedAnswers, config=config)
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
-    server.add_api_route("/{path:path}", unknown, include_in_schema=False)
+    server.add_api_route(problems.EVERY_OTHER, unknown, include_in_schema=False)
     server.add_exception_handler(UserError, refused)
     problems.install(server)
     problems.document(server)

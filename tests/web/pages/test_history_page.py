@@ -125,6 +125,7 @@ class TestComparison:
         answer = client.get(f"/history?{query}&lang=en")
         assert answer.status_code == status
         assert ("The address asks for “yesterday”" in answer.text) == ("yesterday" in query)
+        assert ("The address asks for before=" in answer.text) == ("before" in query)
 
     def test_no_id_stands_twice(self, client: TestClient, home: Path) -> None:
         html = client.get(f"/history?edition={names(home)[0]}&district={HAISHU}").text

@@ -59,7 +59,7 @@ class CachedAnswers:
             await self.app(scope, receive, _Watch(self._cache, key, listing, send).send)
             return
         held = Headers(scope=scope).get("if-none-match", "")
-        if found.etag and found.etag in held:
+        if found.etag and static.is_held(held, found.etag):
             headers = [one for one in found.headers if one[0].lower() in _OF_UNCHANGED]
             await send({"type": "http.response.start", "status": _UNCHANGED, "headers": headers})
             await send({"type": "http.response.body", "body": b""})

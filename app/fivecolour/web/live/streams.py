@@ -87,7 +87,7 @@ class Live:
     async def _newest(self, scope: Scope) -> Response:
         body = (await self._listeners.news()).body()
         headers = {"ETag": etag(body), "Cache-Control": "no-cache"}
-        if etag(body) in Headers(scope=scope).get("if-none-match", ""):
+        if static.is_held(Headers(scope=scope).get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
         return Response(body, media_type="application/json", headers=headers)
 

@@ -9,10 +9,13 @@ from typing import Any
 
 from dash import Dash
 from fastapi import FastAPI
+from starlette.datastructures import Headers
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from fivecolour.config import PACKAGE
 from fivecolour.messages import RefusalError
+from fivecolour.web import static
 from fivecolour.web.pages import dash_layout
 from fivecolour.web.problems import refusal
 
@@ -52,6 +55,15 @@ class GuestDash(Dash):
         return self.lent["config"]
 
 
+class GZipWhereWanted(GZipMiddleware):
+    """Starlette's compression for clients that offer gzip, not for those that say they do not want it."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Compress what is large enough and has no encoding yet."""
+        offered = Headers(scope=scope).get("accept-encoding", "") if scope["type"] == "http" else ""
+        await (super().__call__ if "gzip" in static.accepted(offered) else self.app)(scope, receive, send)
+
+
 class DashGuard:
     """Middleware before Dash, which would read bodies of any size and hold web sockets open.
 
@@ -84,7 +96,7 @@ def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:
         __name__,
         server=server,
         backend="fastapi",
-        compress=True,
+        compress=False,
         assets_folder=str(PACKAGE / "web" / "no-assets"),
         include_assets_files=False,
         title="",
@@ -92,6 +104,7 @@ def host(server: FastAPI, page_layout: Callable[[], Any]) -> GuestDash:
         # Dash would lay the page out now to check our callbacks, when nothing may be published yet.
         suppress_callback_exceptions=True,
     )
+    server.add_middleware(GZipWhereWanted, minimum_size=500)
     dash.layout = page_layout
     dash_layout.connect(dash)
     return dash

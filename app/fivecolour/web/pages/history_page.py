@@ -26,7 +26,7 @@ from fivecolour.export.map_pair import PairedMap, map_pair
 from fivecolour.export.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
-from fivecolour.web import static
+from fivecolour.web import guard, static
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.district_table import LONG_TABLE
@@ -39,7 +39,7 @@ from fivecolour.web.pages.page_texts import (
     other_languages,
     short_period,
 )
-from fivecolour.web.view_state import ViewState, misread, read_state
+from fivecolour.web.view_state import Misread, ViewState, misread, plain, read_state
 from fivecolour.web.whole_editions import damaged
 
 # As many figures are named as causes of one district's other tier; editions and periods of a timeline.
@@ -72,10 +72,15 @@ def history(request: Request) -> Response:
     newer = () if query.get("edition") else edition_files.whole_and_damaged(config.editions)[1]
     known = {"edition", *(["district"] if state.district else [])}
     asked = {key: value for key, value in query.items() if key not in known}
-    values = page(config.editions, compared, state, before=query.get("before", "")) | {
+    before = query.get("before", "")
+    is_read = not before or guard.whole_number(before)
+    in_vain = () if is_read else (Misread("address_unread", "before", f"before={plain(before)}"),)
+    values = page(config.editions, compared, state, before=before) | {
         "urls": request.app.state.staff_guard.urls,
         "drilling": is_running(config.home),
-        "unread": misread_lines((*damaged(newer), *misread(asked, compared.shown)), compared.shown, state),
+        "unread": misread_lines(
+            (*damaged(newer), *misread(asked, compared.shown), *in_vain), compared.shown, state
+        ),
     }
     body = TEMPLATES.get_template("history.html").render(values).encode()
     asset = static.Asset("history.html", "text/html; charset=utf-8", body)
@@ -332,8 +337,8 @@ def _timeline(folder: Path, compared: Comparison, state: ViewState, before: str)
     words = own_table(shown, "history", language)
     days = _window(newest, compared.day)
     like = _like(shown, [one for one in records.records(folder) if not one.damaged])
-    if before.isdecimal():
-        like = [one for one in like if one.number < int(before)]
+    if beyond := guard.whole_number(before):
+        like = [one for one in like if one.number < beyond]
     told = like[-_MOST_EDITIONS:]
     rows = timeline(folder, told, state.district, days)
     reference = rows[-1].tiers if rows else ""

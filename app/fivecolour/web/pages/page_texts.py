@@ -76,4 +76,7 @@ def misread_lines(found: Iterable[Misread], edition: Edition, state: ViewState) 
         name: long_period(day, lang, edition.period)
         for name, day in (("shown", state.date), ("first", edition.days[0]), ("last", edition.days[-1]))
     }
-    return [words(lang)[one.text].format(key=one.key, value=one.value, **there, **days) for one in found]
+    return [
+        words(lang)[one.text].format(key=one.key, value=one.value, values=one.value, **there, **days)
+        for one in found
+    ]

@@ -95,7 +95,7 @@ async def export(request: Request) -> Response:
     wanted, edition = asked(request)
     context, digest = context_of(request), wanted.digest
     headers = {"ETag": f'"{digest[:32]}"', "Cache-Control": "no-cache"}
-    if f'"{digest[:32]}"' in request.headers.get("if-none-match", ""):
+    if static.is_held(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     who = limited(request)
     try:
