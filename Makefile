@@ -8,7 +8,7 @@ FLOOR := 78
 .DEFAULT_GOAL := help
 # Hundreds of processes start in the tests: none compiles again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test suite fast lint docs lock lowest bench mutation browser postgres clean
+.PHONY: help run test suite exhaustive fast lint docs lock lowest bench mutation browser postgres clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -28,7 +28,10 @@ test: $(VENV)/.installed browser postgres ## install, then run every check and t
 
 # Run beside the checks of `lint`, of which the longest keeps one core busy.
 suite:
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --first-cases --cov --cov-report=term:skip-covered --cov-fail-under=$(FLOOR)
+
+exhaustive: $(VENV)/.installed browser postgres ## every case of every test: what `make test` tries and what tests/selection.toml leaves out
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 fast: $(VENV)/.installed ## the tests that need no browser and take no time
 	$(BIN)/python -m pytest -n auto --dist loadfile -m "not browser and not slow" --ignore tests/browser

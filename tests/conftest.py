@@ -10,6 +10,8 @@ import gc
 import os
 import shutil
 import sqlite3
+import tomllib
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -39,24 +41,10 @@ hypothesis.settings.load_profile("steady")
 
 # Where /dev/shm has so much room, temporary files are in memory: no test waits for a disk.
 _ROOM_BYTES = 2 << 30
-# Tests that go through the whole line, from a file or a request to a page, and tests that try with many more
-# inputs what others cover: not for `make fast`.
-_SLOW = (
-    *("tests/cli/", "tests/deploy/", "tests/faults/", "tests/security/"),
-    *("tests/intake/test_", "tests/reports/test_hostile", "tests/editions/test_press"),
-    *("tests/export/test_verification", "tests/web/site/", "tests/web/staff/", "tests/web/test_map_switch"),
-    *("tests/web/api/test_report_routes", "tests/web/pages/test_page_texts"),
-    *("tests/scoring/test_", "tests/scoring/explain/test_day_reasons", "tests/scoring/explain/test_outlook"),
-    *("tests/client/", "tests/test_adopt"),
-    *("tests/test_docs.py::TestBuild", "tests/test_languages.py::TestGaps"),
-    *("tests/editions/test_outlook_backtest", "tests/editions/test_outlook_histories"),
-    *("tests/export/test_animation", "tests/export/test_content_credentials", "tests/export/test_tampering"),
-    *("tests/contacts/colocation/test_colocation_search", "tests/contacts/test_godata_shape"),
-    *("tests/regions/test_large_files", "tests/regions/test_zhejiang", "tests/self_check/test_parity"),
-)
-
-
 _BROWSER = "tests/browser/"
+# Which tests are slow, and which cases are left to `make exhaustive`.
+_SELECTION = tomllib.loads((Path(__file__).parent / "selection.toml").read_text(encoding="utf-8"))
+_SLOW = tuple(_SELECTION["slow"])
 # What coverage is measured with, where it is, and whether it counts what a test runs.
 _TRACER = pytest.StashKey[coverage.Coverage | None]()
 _TRACED = pytest.StashKey[bool]()
@@ -66,6 +54,12 @@ _TRACED = pytest.StashKey[bool]()
 os.environ["LANGUAGE"] = "zh"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--first-cases", action="store_true", help="leave the cases out that selection.toml names"
+    )
+
+
 def pytest_configure() -> None:
     """Keep temporary files in memory where there is room."""
     memory = Path("/dev/shm")
@@ -73,8 +67,10 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with what takes time, the browser first: a long file begun last keeps one process waiting."""
+    if config.getoption("first_cases"):
+        _leave_further_cases(config, items)
     seen = set()
     for item in items:
         if item.nodeid.startswith(_SLOW) or _sends_files(item) or _needs_postgresql(item):
@@ -83,6 +79,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
         seen.add(function)
     items.sort(key=lambda item: (not _is_of_browser(item.nodeid), not _takes_time(item)))
+
+
+def _leave_further_cases(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the cases that `make test` leaves to `make exhaustive`."""
+    tried: Counter[str] = Counter()
+    stay, go = [], []
+    for item in items:
+        function = item.nodeid.partition("[")[0]
+        tried[function] += 1
+        further = tried[function] > _SELECTION["cases"].get(function, len(items))
+        again = _needs_postgresql(item) and not item.nodeid.startswith(tuple(_SELECTION["postgresql"]))
+        (go if further or again else stay).append(item)
+    config.hook.pytest_deselected(items=go)
+    items[:] = stay
 
 
 class _OneBrowser(LoadFileScheduling):

@@ -301,7 +301,10 @@ def _without_kind(word: str, kind: str) -> str:
         # Most words have none of a hundred marks: to ask for all at once takes a fifth of the time.
         rests = {one for one in rests if one.startswith(marks) or one.endswith(marks)}
         rests = {
-            rest for one in rests for mark in marks for rest in (one.removeprefix(mark), one.removesuffix(mark))
+            rest
+            for one in rests
+            for mark in marks
+            for rest in (one.removeprefix(mark), one.removesuffix(mark))
         }
         if found := next(filter(known.__contains__, sorted(rests - {word})), ""):
             return found
