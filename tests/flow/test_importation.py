@@ -133,6 +133,22 @@ def test_gravity_knows_that_only_the_largest_are_listed() -> None:
     assert (model.flow[hidden] <= np.broadcast_to(least_listed, whole.shape)[hidden]).all()
 
 
+def test_of_one_origin_alone_its_own_flows_are_modelled_and_none_are_alike() -> None:
+    places = _places(40)
+    whole = _gravity_flow(*places)
+    own = np.full_like(whole, NAN)
+    hidden = np.arange(1, 40)[1::2]
+    own[0, 1::2] = whole[0, 1::2]
+    model = fit(own, *places)
+    assert model is not None
+    assert np.isnan(model.flow[1:][:, 1:][~np.eye(39, dtype=bool)]).all()
+    found = model.flow[0, hidden]
+    # Several would be larger than an unlisted one can be.
+    assert (whole[0, hidden] > np.nanmin(own)).sum() > 5
+    assert (found <= np.nanmin(own)).all()
+    assert len(set(found.tolist())) == hidden.size
+
+
 def test_few_pairs_fit_nothing() -> None:
     places = _places(4)
     assert fit(_gravity_flow(*places), *places) is None

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr
 
 FloatArray: TypeAlias = NDArray[np.float64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -14,7 +15,8 @@ _EARTH_KM = 6371.0
 _COEFFICIENTS = 4
 # With fewer listed pairs there is nothing to fit four coefficients on.
 LEAST_PAIRS = 20
-# Of so many listed partners the least tells how large one can be that is not listed.
+# Of so many listed partners the least tells how large one can be that is not listed, and of so many listing
+# places what those send or receive that list nothing.
 LEAST_LISTED = 5
 _ROUNDS, _STEPS, _PRECISION = 12, 40, 1e-6
 # Of all rounds but the last, whose answer is only where the next begins.
@@ -22,6 +24,7 @@ _ROUGH = 1e-3
 # Before anything is fitted, a flow that is not listed is taken at half of what it can be.
 _HALF = 0.5
 _LIMIT = 30.0
+_LEAST_SPREAD = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +130,32 @@ def fit(
         expected = np.exp(np.clip(terms @ fitted, -_LIMIT, _LIMIT))
         value = np.where(unlisted, np.minimum(expected, limit), observed)
     whole = np.full(flow.shape, np.nan)
-    whole[pairs] = np.minimum(expected, limit)
+    positive = ~unlisted & (observed > 0)
+    spread = float((np.log(observed[positive]) - np.log(expected[positive])).std())
+    whole[pairs] = _below(limit, expected, spread)
     whole[~away] = 0.0
+    # How flows go with the population of origins, or of destinations, few of these do not tell.
+    for listing, rows in ((listed.any(axis=1), whole), (listed.any(axis=0), whole.T)):
+        if listing.sum() < LEAST_LISTED:
+            rows[~listing] = np.nan
     if two_way:
         back = pairs & np.isnan(flow) & ~np.isnan(flow.T)
         bound = most_unlisted(np.where(away, flow, np.nan))[:, np.newaxis]
         whole[back] = np.minimum(flow.T, bound)[back]
-    positive = ~unlisted & (observed > 0)
-    logs = np.log(observed[positive]) - np.log(expected[positive])
     one, origin, destination, away_km = fitted.tolist()
-    return Gravity(whole, (one, origin, destination, away_km), float(logs.std()))
+    return Gravity(whole, (one, origin, destination, away_km), spread)
+
+
+def _below(limit: FloatArray, expected: FloatArray, spread: float) -> FloatArray:
+    """Return the mean of lognormal flows of which is known that they are no larger than a limit.
+
+    So that of several that the model expects to be larger the one that it expects most of stays the largest.
+    """
+    wide = max(spread, _LEAST_SPREAD)
+    with np.errstate(divide="ignore"):
+        place = (np.log(limit) - np.log(expected)) / wide + wide / 2
+    share = np.exp(log_ndtr(place - wide) - log_ndtr(np.where(limit > 0, place, 0.0)))
+    return np.asarray(np.minimum(expected * share, limit))
 
 
 def _terms(population: FloatArray, km: FloatArray, pairs: BoolArray) -> FloatArray:
