@@ -252,8 +252,9 @@ class TestNamesOfRegions:
         edition = with_names(text[:2_000])
         for row in csv.reader(io.StringIO(day_table.tiers_csv(edition, 5))):
             assert not any(re.match(r"[=+@\t\r\n＝＋－＠]|-(?!\d|$)", cell) for cell in row), row
-        whole = json.loads(geojson.tiers_geojson(edition, 5).encode("utf-8", "replace"))
-        assert whole["type"] == "FeatureCollection"
+        # Nothing that no edition can be written with.
+        if not re.search("[\ud800-\udfff]", text):
+            assert json.loads(geojson.tiers_geojson(edition, 5))["type"] == "FeatureCollection"
         asked = sheet_request(edition, edition.days[5], "en")
         try:
             svg = PressSheet(edition, asked, "").svg(any_font=True)

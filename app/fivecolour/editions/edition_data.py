@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -18,7 +18,7 @@ from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_kno
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
-from fivecolour.editions.reason_spans import ReasonSpan, StoredReasons
+from fivecolour.editions.reason_spans import ReasonSentence, ReasonSpan, StoredReasons
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -210,9 +210,9 @@ class Edition:
             return self.reasons.first_days()
         return {code: [span.first for span in spans] for code, spans in self.reasons.items()}
 
-    def all_reasons(self) -> Mapping[str, tuple[ReasonSpan, ...]]:
-        """Return the reasons of all districts, read at once."""
-        return self.reasons.whole() if isinstance(self.reasons, StoredReasons) else self.reasons
+    def sentences(self) -> Mapping[str, Sequence[ReasonSentence | ReasonSpan]]:
+        """Return what the reasons of all districts say on all days, read at once."""
+        return self.reasons.sentences() if isinstance(self.reasons, StoredReasons) else self.reasons
 
     def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of all districts on a day."""

@@ -76,10 +76,10 @@ class FlowPanel(MapPanel):
         self.picture = _reaching(picture, self.box, self._px(_EDGE_ROOM))
 
     def _shapes(self, canvas: Canvas, day: int) -> None:
+        seen = [code for code in self.edition.drawing.paths if self._seen(code)]
         shapes = "".join(
-            f'<path id="{self.prefix}{escape(code)}" d="{self._clipped(code)}"/>'
-            for code in self.edition.drawing.paths
-            if self._seen(code)
+            f'<path id="{self.prefix}{escape(code)}" d="{path}"/>'
+            for code, path in zip(seen, self._clipped(seen), strict=True)
         )
         canvas.add(f'<g fill="{LAND}">{shapes}</g>')
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain, islice, pairwise
+from itertools import islice, pairwise
 from typing import Any, TypeAlias
 
+import numpy as np
+import orjson
 import shapely
+from numpy.typing import NDArray
 from pyproj import Transformer
-from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
 
@@ -19,11 +21,13 @@ from fivecolour.export.day_table import colour_name
 from fivecolour.export.open_table import words
 from fivecolour.export.sign_columns import named, signs
 from fivecolour.export.svg import DRILL, WITHDRAWN
-from fivecolour.regions.drawing import absolute_points
+from fivecolour.regions.drawing import absolute_rings
 from fivecolour.texts import Text
 
 # Of one district: polygons, each an exterior and its holes, each a closed ring of longitudes and latitudes.
 _Polygons: TypeAlias = list[list[list[list[float]]]]
+# A metre.
+_DIGITS, _HALF = 5, 1e-6
 
 
 def tiers_geojson(
@@ -33,7 +37,7 @@ def tiers_geojson(
     codes: Collection[str] | None = None,
     provenance: Mapping[str, Any] | None = None,
     withdrawn: bool = False,
-) -> str:
+) -> bytes:
     """Return a FeatureCollection in WGS 84, one feature a polygon: of all districts, or of ``codes``.
 
     ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
@@ -72,7 +76,7 @@ def tiers_geojson(
         **({"provenance": dict(provenance)} if provenance else {}),
         "features": features,
     }
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(document)
 
 
 def _properties(
@@ -114,33 +118,49 @@ def _properties(
 
 def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, _Polygons]:
     """Return the polygons of districts in degrees; of thousands each sheet is turned back in one go."""
-    rings = [(code, points) for code in codes for points in absolute_points(edition.drawing.paths[code])]
-    sheets: dict[str, list[int]] = {}
+    read = absolute_rings([edition.drawing.paths[code] for code in codes])
+    rings = [(code, corners) for code, found in zip(codes, read, strict=True) for corners in found]
+    sheets: dict[tuple[str, float, float, float], list[int]] = {}
     for place, (code, _) in enumerate(rings):
-        sheets.setdefault(edition.drawing.sheet_of(code)[0], []).append(place)
+        sheets.setdefault(edition.drawing.sheet_of(code), []).append(place)
     turned: dict[int, list[list[float]]] = {}
-    for projection, places in sheets.items():
-        corners = (_corners(edition, *rings[place]) for place in places)
-        xs, ys = (list(chain.from_iterable(values)) for values in zip(*corners, strict=True))
-        degrees = zip(*to_degrees(projection).transform(xs, ys), strict=True)
+    for (projection, left, top, metres), places in sheets.items():
+        x, y = np.concatenate([rings[place][1] for place in places]).T
+        degrees = _rounded(to_degrees(projection).transform(left + x * metres, top - y * metres))
         for place in places:
-            found = islice(degrees, len(rings[place][1]))
-            turned[place] = [[round(lon, 5), round(lat, 5)] for lon, lat in found]
+            turned[place] = list(islice(degrees, len(rings[place][1])))
     polygons: dict[str, _Polygons] = {code: [] for code in codes}
     for place, (code, _) in enumerate(rings):
         _add(polygons[code], turned[place])
     return polygons
 
 
+def _rounded(degrees: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Iterator[list[float]]:
+    """Give longitude and latitude as Python rounds them, of thousands at once."""
+    both = np.column_stack(degrees)
+    parts = both * 10**_DIGITS
+    found = np.rint(parts) / 10**_DIGITS
+    # Halves are rounded by what the number is exactly.
+    for at in np.argwhere(np.abs(np.abs(parts - np.trunc(parts)) - 0.5) < _HALF):
+        found[tuple(at)] = round(float(both[tuple(at)]), _DIGITS)
+    return iter(found.tolist())
+
+
 def _mended(polygons: dict[str, _Polygons]) -> dict[str, _Polygons]:
     """Return polygons of which none crosses itself, as some do where they were drawn thin."""
-    shapes = {
-        code: MultiPolygon([Polygon(outer, holes) for outer, *holes in found])
-        for code, found in polygons.items()
-    }
-    for code, valid in zip(shapes, shapely.is_valid(list(shapes.values())), strict=True):
-        if not valid:
-            polygons[code] = _coordinates(shapely.make_valid(shapes[code], method="structure"))
+    codes = [code for code, found in polygons.items() if found]
+    if not codes:
+        return polygons
+    parts = [(at, part) for at, code in enumerate(codes) for part in polygons[code]]
+    rings = [(at, ring) for at, (_, part) in enumerate(parts) for ring in part]
+    corners = np.array([corner for _, ring in rings for corner in ring])
+    lines = shapely.linearrings(
+        corners, indices=np.repeat(np.arange(len(rings)), [len(ring) for _, ring in rings])
+    )
+    outlines = shapely.polygons(lines, indices=[at for at, _ in rings])
+    shapes = shapely.multipolygons(outlines, indices=[at for at, _ in parts])
+    for at in np.flatnonzero(~shapely.is_valid(shapes)):
+        polygons[codes[at]] = _coordinates(shapely.make_valid(shapes[at], method="structure"))
     return polygons
 
 
@@ -151,14 +171,6 @@ def _coordinates(shape: BaseGeometry) -> _Polygons:
         [[list(point) for point in ring.coords] for ring in (turned.exterior, *turned.interiors)]
         for turned in map(orient, parts)
     ]
-
-
-def _corners(
-    edition: Edition, code: str, points: Sequence[tuple[float, float]]
-) -> tuple[list[float], list[float]]:
-    """Return where the points of a ring are on their sheet, in metres."""
-    _, left, top, metres = edition.drawing.sheet_of(code)
-    return [left + x * metres for x, _ in points], [top - y * metres for _, y in points]
 
 
 def _add(polygons: _Polygons, ring: list[list[float]]) -> None:

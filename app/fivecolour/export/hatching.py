@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import cos, radians, sin, sqrt
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-Points = NDArray[np.float64]
+Points: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 # Angle of each family of lines by tier; of tier 3 it is rows of dots.
 ANGLES: dict[int, tuple[float, ...]] = {
     **{0: (45,), 2: (0,), 4: (-45,), 5: (-45, 45)},
@@ -51,7 +52,7 @@ def _strokes(rings: Sequence[Points], step: float, angle: float) -> NDArray[np.f
 
 def _edges(rings: Sequence[Points]) -> NDArray[np.float64]:
     """Return all edges as pairs of points, shape (n, 2, 2)."""
-    points, lengths = np.concatenate(rings), np.array([len(ring) for ring in rings])
+    points, lengths = np.concatenate(rings).astype(np.float64), np.array([len(ring) for ring in rings])
     following, ends = np.arange(1, len(points) + 1), np.cumsum(lengths)
     following[ends - 1] = ends - lengths
     return np.stack([points, points[following]], axis=1)

@@ -196,7 +196,7 @@ def _geojson(material: Material) -> bytes:
         codes=set(shown(request, edition)),
         provenance=material.provenance.document(),
         withdrawn=request.withdrawn,
-    ).encode()
+    )
 
 
 def _csvw(material: Material) -> bytes:

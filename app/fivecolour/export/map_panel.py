@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
 from html import escape
 from typing import TypeAlias
@@ -13,11 +14,11 @@ import shapely
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import fonts, svg
 from fivecolour.export.canvas import INK, PAPER, Canvas, Panel
-from fivecolour.export.hatching import DOTTED, Points, hatch
+from fivecolour.export.hatching import DOTTED, hatch
 from fivecolour.export.palette import Ink
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, level_of
-from fivecolour.regions.drawing import Drawing, Label, absolute_points
+from fivecolour.regions.drawing import Corners, Drawing, Label, absolute_rings
 from fivecolour.regions.drawing import path as drawn_path
 from fivecolour.texts import table
 
@@ -27,6 +28,7 @@ SEA, LAND, COAST, OUTSIDE = "#e4ecef", "#f1eee5", "#dcd8cd", "#f4f2ec"
 _MARGIN = {"province": 0.035, "city": 0.08, "county": 0.5}
 # Of the size of letters: how far below its middle a name stands, and how much room a second one takes.
 _POLYGON = 3
+_NO_CORNERS: Corners = np.empty((0, 2), dtype=np.int64)
 _DROP, _SECOND = 0.36, 0.82
 
 
@@ -68,8 +70,8 @@ class MapPanel:
             f'translate({-left:.1f} {-top:.1f})">'
         )
         canvas.add(f'<g fill="{LAND}" stroke="{COAST}" stroke-width="{self._px(0.8):.1f}">')
-        for land in self.edition.drawing.context:
-            canvas.add(f'<path d="{clipped(land["path"], self.box)}"/>')
+        for path in clipped([land["path"] for land in self.edition.drawing.context], self.box):
+            canvas.add(f'<path d="{path}"/>')
         canvas.add("</g>")
         self._shapes(canvas, day)
         self._lines(canvas)
@@ -105,13 +107,13 @@ class MapPanel:
 
     def _filled(self, canvas: Canvas, codes: list[str], ink: Ink, name: str, tier: int) -> None:
         """Draw polygons of one ink, with the pattern of a tier; ``name`` is their class."""
-        paths = [self._clipped(code) for code in codes]
+        paths = self._clipped(codes)
         shapes = "".join(
             f'<path id="{self.prefix}{escape(code)}" class="{name}" d="{path}"/>'
             for code, path in zip(codes, paths, strict=True)
         )
         canvas.add(f'<g fill="{ink.fill}">{shapes}</g>')
-        lines = hatch(tier, [ring for path in paths for ring in rings(path)], self._px(8))
+        lines = hatch(tier, [ring for rings in absolute_rings(paths) for ring in rings], self._px(8))
         if lines:
             width = self._px(2.0 if tier == DOTTED else 1.1)
             end = ' stroke-linecap="round"' if tier == DOTTED else ""
@@ -124,11 +126,11 @@ class MapPanel:
             return
         own = self._asked()
         others = [code for code in self.edition.drawing.paths if code not in own and self._seen(code)]
-        paths = "".join(self._clipped(code) for code in others)
+        paths = "".join(self._clipped(others))
         canvas.add(f'<path d="{paths}" fill="{PAPER}" fill-opacity="0.62"/>')
 
-    def _clipped(self, code: str) -> str:
-        return clipped(self.edition.drawing.paths[code], self.box)
+    def _clipped(self, codes: Iterable[str]) -> list[str]:
+        return clipped([self.edition.drawing.paths[code] for code in codes], self.box)
 
     def _asked(self) -> set[str]:
         """Return the polygons of the place that is asked for."""
@@ -142,13 +144,14 @@ class MapPanel:
         widths = {"district": (1.7, 0.5), "city": (2.8, 1.0), "outline": (2.8, 1.0)}
         if dense:
             widths = {"district": (0.0, 0.25), "city": (1.2, 0.6), "outline": (1.2, 0.6)}
-        paths = {kind: clipped(drawn[kind], self.box, closed=False) for kind in widths if drawn.get(kind)}
+        kinds = [kind for kind in widths if drawn.get(kind)]
+        lines = clipped([drawn[kind] for kind in kinds], self.box, closed=False)
         for colour, which in (("#fff", 0), ("#2b2f33", 1)):
-            for kind, path in paths.items():
+            for kind, path in zip(kinds, lines, strict=True):
                 if widths[kind][which] and path:
                     canvas.add(self._line(path, colour, widths[kind][which]))
         if self.request.place in self.edition.districts:
-            own = "".join(self._clipped(code) for code in sorted(self._asked()))
+            own = "".join(self._clipped(sorted(self._asked())))
             canvas.add(self._line(own, INK, 2.6))
 
     def _line(self, path: str, colour: str, width: float) -> str:
@@ -255,33 +258,39 @@ def _whole(drawing: Drawing) -> tuple[int, int, int, int]:
     return min(lefts), min(tops), max(rights), max(bottoms)
 
 
-@lru_cache(maxsize=16_384)
-def clipped(path: str, box: Box, *, closed: bool = True) -> str:
-    """Return the part of a path that lies in a box.
+def clipped(paths: Sequence[str], box: Box, *, closed: bool = True) -> list[str]:
+    """Return the parts of paths that lie in a box.
 
     Renderers cut too, but then hold the whole of what sticks out as pixels: memory without a bound.
     """
-    parts = rings(path)
-    if not parts:
-        return ""
-    points = np.concatenate(parts)
     left, top, width, height = box
     low, high = np.array([left, top]), np.array([left + width, top + height])
-    if np.all(points.min(axis=0) >= low) and np.all(points.max(axis=0) <= high):
-        return path
-    if not closed:
-        lines = shapely.multilinestrings([shapely.linestrings(part) for part in parts if len(part) > 1])
-        return drawn_path(shapely.intersection(lines, shapely.box(*low, *high)))
-    # Islands and holes alike: what lies inside an odd number of rings.
-    area = reduce(shapely.symmetric_difference, map(shapely.make_valid, map(shapely.polygons, parts)))
-    inside = shapely.get_parts(shapely.intersection(area, shapely.box(*low, *high)))
-    return drawn_path(shapely.multipolygons(inside[shapely.get_type_id(inside) == _POLYGON]))
+    shapes = [np.concatenate(rings) if rings else _NO_CORNERS for rings in absolute_rings(paths)]
+
+    def lies_inside(corners: Corners) -> bool:
+        return bool(np.all(corners >= low) and np.all(corners <= high))
+
+    if lies_inside(np.concatenate([_NO_CORNERS, *shapes])):
+        return list(paths)
+    return [
+        path if lies_inside(corners) else _cut(path, box, closed=closed)
+        for path, corners in zip(paths, shapes, strict=True)
+    ]
 
 
 @lru_cache(maxsize=16_384)
-def rings(path: str) -> list[Points]:
-    """Return the rings of a polygon, as points in units."""
-    return [np.array(points, dtype=np.float64) for points in absolute_points(path)]
+def _cut(path: str, box: Box, *, closed: bool) -> str:
+    """Return the part of a path that lies in a box, where some of it lies outside."""
+    (parts,) = absolute_rings([path])
+    left, top, width, height = box
+    frame = shapely.box(left, top, left + width, top + height)
+    if not closed:
+        lines = shapely.multilinestrings([shapely.linestrings(part) for part in parts if len(part) > 1])
+        return drawn_path(shapely.intersection(lines, frame))
+    # Islands and holes alike: what lies inside an odd number of rings.
+    area = reduce(shapely.symmetric_difference, map(shapely.make_valid, map(shapely.polygons, parts)))
+    inside = shapely.get_parts(shapely.intersection(area, frame))
+    return drawn_path(shapely.multipolygons(inside[shapely.get_type_id(inside) == _POLYGON]))
 
 
 def marks(edition: Edition, request: ExportRequest) -> tuple[str, ...]:

@@ -17,11 +17,11 @@ from PIL import Image, ImageCms
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.differences import Difference, UnreadableFileError, words_of
 from fivecolour.export.file_parts import unpacked_stream
-from fivecolour.export.map_panel import rings
 from fivecolour.export.metadata import PNG, chunks
 from fivecolour.export.press_sheet import PressSheet, SheetLayout
 from fivecolour.export.provenance import permalink
 from fivecolour.export.request import ExportRequest
+from fivecolour.regions.drawing import Corners, absolute_rings
 
 # A3 at 4× has 29 million pixels; what claims more is not opened.
 MOST_PIXELS = 40_000_000
@@ -238,12 +238,12 @@ def _place(x: float, y: float, sheet: PressSheet, at: SheetLayout, language: str
 def _district(edition: Edition, x: float, y: float) -> str:
     for code, path in edition.drawing.paths.items():
         left, top, right, bottom = edition.drawing.bounds[code]
-        if left <= x <= right and top <= y <= bottom and _inside(rings(path), x, y):
+        if left <= x <= right and top <= y <= bottom and _inside(absolute_rings([path])[0], x, y):
             return code
     return ""
 
 
-def _inside(parts: list[NDArray[np.float64]], x: float, y: float) -> bool:
+def _inside(parts: list[Corners], x: float, y: float) -> bool:
     """Tell whether a point lies inside an odd number of rings."""
     crossings = 0
     for ring in parts:

@@ -7,8 +7,10 @@ of their own below the map (`fivecolour.regions.insets`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeAlias
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +21,10 @@ from fivecolour.regions.insets import Inset, far_groups, placed
 from fivecolour.regions.projection import WIDTH as WIDTH  # noqa: PLC0414  # readers of a drawing need it
 from fivecolour.regions.projection import DrawingSheet, sheet_for
 
+# Points of a ring or a line, shape (corners, 2).
+Corners: TypeAlias = NDArray[np.int64]
+# Stands for the M of a path among its numbers: no sheet is so wide.
+_BEGINS = 1 << 60
 # Half the width of the mark of a district that is too small to have a shape, in units.
 _SPECK = 8
 # By so many units equal tiles differ at most.
@@ -270,14 +276,24 @@ def absolute_points(data: str) -> list[list[tuple[int, int]]]:
     >>> absolute_points("M10,0l0,5-10,0 0-5z")
     [[(10, 0), (10, 5), (0, 5), (0, 0)]]
     """
-    parts = []
-    for piece in data.rstrip("z").split("M")[1:]:
-        start, _, steps = piece.rstrip("z").partition("l")
-        numbers = [int(n) for n in steps.replace("-", " -").replace(",", " ").split()]
-        x, y = (int(n) for n in start.replace("-", " -").replace(",", " ").split())
-        points = [(x, y)]
-        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
-            x, y = x + dx, y + dy
-            points.append((x, y))
-        parts.append(points)
-    return parts
+    (rings,) = absolute_rings([data])
+    return [[(x, y) for x, y in ring.tolist()] for ring in rings]
+
+
+def absolute_rings(paths: Sequence[str]) -> list[list[Corners]]:
+    """Read many paths at once: of each its rings or lines."""
+    counts = [data.count("M") for data in paths]
+    if not sum(counts):
+        return [[] for _ in paths]
+    text = "".join(paths).replace("-", " -").replace("M", f" {_BEGINS} ")
+    for sign in "lz,":
+        text = text.replace(sign, " ")
+    numbers = np.fromstring(text, dtype=np.int64, sep=" ")
+    begins = np.flatnonzero(numbers == _BEGINS)
+    corners = (np.diff(begins, append=len(numbers)) - 1) // 2
+    # The first of each is absolute, the others are steps.
+    points = np.delete(numbers, begins).reshape(-1, 2).cumsum(axis=0)
+    firsts = np.cumsum(corners) - corners
+    before = np.vstack([np.zeros((1, 2), dtype=np.int64), points])[firsts]
+    rings = iter(np.split(points - np.repeat(before, corners, axis=0), firsts[1:]))
+    return [list(islice(rings, count)) for count in counts]

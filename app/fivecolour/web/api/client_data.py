@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ import orjson
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.reason_spans import ReasonSentence, ReasonSpan
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.export.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
@@ -206,8 +208,13 @@ def _sums(edition: Edition, code: str) -> dict[str, Any]:
     }
 
 
-def district_data(edition: Edition, code: str, lang: str) -> dict[str, Any]:
-    """Return one district's reasons for all days in a language, and what is said beside them."""
+def district_data(
+    edition: Edition, code: str, lang: str, said: Sequence[ReasonSentence | ReasonSpan] = ()
+) -> dict[str, Any]:
+    """Return one district's reasons for all days in a language, and what is said beside them.
+
+    ``said`` are its reasons of all days where they were read already.
+    """
     district = edition.districts[code]
     return {
         "code": code,
@@ -218,7 +225,7 @@ def district_data(edition: Edition, code: str, lang: str) -> dict[str, Any]:
         "zones": [zone.name[lang] for zone in edition.region.zones if zone.lies_in == code],
         "reasons": [
             {"first": s.first, "last": s.last, "tier": s.tier, "text": s.sentence[lang]}
-            for s in edition.reasons[code]
+            for s in said or edition.reasons[code]
         ],
         "signs": spans(edition, code, lang) if edition.has_cases else [],
     }

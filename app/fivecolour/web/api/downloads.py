@@ -103,7 +103,7 @@ def _outlook(edition: Edition, _day: int, _withdrawn: bool) -> bytes:
 
 
 def _geojson(edition: Edition, day: int, withdrawn: bool) -> bytes:
-    return geojson.tiers_geojson(edition, day, withdrawn=withdrawn).encode()
+    return geojson.tiers_geojson(edition, day, withdrawn=withdrawn)
 
 
 def _flow_lines(edition: Edition, day: int, withdrawn: bool) -> bytes:

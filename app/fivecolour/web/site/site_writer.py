@@ -8,7 +8,7 @@ import json
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import product
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -291,15 +291,15 @@ class SiteWriter:
 
     def _write_districts(self, edition: Edition) -> None:
         """Write what is known of districts, those of a city in one file for each language."""
-        # Each reason is read once for all languages.
-        held = replace(edition, reasons=edition.all_reasons())
+        # Read once for all languages.
+        said = edition.sentences()
         cities: dict[str, list[str]] = {}
         for district in edition.region.districts:
             cities.setdefault(district.parent or "all", []).append(district.code)
         for language, (city, codes) in product(edition.languages, cities.items()):
             query = {"lang": language, "build": build()}
             path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
-            body = dumps({code: district_data(held, code, language) for code in codes})
+            body = dumps({code: district_data(edition, code, language, said[code]) for code in codes})
             self.folder.put(self.prefix + path, body)
 
     def _write_district_pages(self, newest: Edition) -> None:
