@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -230,8 +231,9 @@ def check_map_name(name: str) -> str:
 
 def map_names(home: Path) -> list[str]:
     """Return the names of the further maps of an instance's home."""
-    found = (path.parent.name for path in (home / MAPS).glob(f"*/{ORDER}"))
-    return sorted(name for name in found if _MAP_NAME.fullmatch(name))
+    folder = home / MAPS
+    found = os.listdir(folder) if folder.is_dir() else []  # noqa: PTH208 - for each page
+    return sorted(name for name in found if _MAP_NAME.fullmatch(name) and (folder / name / ORDER).exists())
 
 
 def home_of_map(home: Path, name: str) -> Path:

@@ -28,6 +28,7 @@ __all__ = [
     "parts",
     "press",
     "publication",
+    "reason_spans",
     "records",
     "region_figures",
     "restatement",

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from fastapi import APIRouter, Request, Response
+from starlette.types import Scope
 
 from fivecolour.clock import today
+from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files, notices
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web import map_list_routes, memento, static
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.cross_origin import own_path
 from fivecolour.web.live import preparation
 from fivecolour.web.served_map import READ, ServedMap, site_of
@@ -72,6 +75,12 @@ def wall(request: Request) -> Response:
     return _whole(request, render)
 
 
+def told(scope: Scope, config: Settings, *, among_others: bool) -> tuple[object, ...]:
+    """Return what the page of a request tells at this moment that stands in no edition."""
+    maps = map_list_routes.address(config) if among_others else ""
+    return scope.get(preparation.SCOPE), today(config.zone), is_running(config.home), maps
+
+
 def _whole(request: Request, render: Render) -> Response:
     """Answer with the edition that the address names, else the newest that is ready and whole.
 
@@ -81,6 +90,8 @@ def _whole(request: Request, render: Render) -> Response:
 
     def answer(edition: Edition, unread: tuple[Misread, ...]) -> Response:
         shown = render(site, edition, unread)
+        if not unread:
+            hold(request.scope)
         answered = static.respond(request, shown, cache="no-cache", by_language=True)
         answered.headers.update(_versions(request, site, edition))
         return answered

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 from dash import html
@@ -31,10 +32,10 @@ from fivecolour.web import (
     problems,
 )
 from fivecolour.web.api import feed_routes, report_routes
-from fivecolour.web.api.cached_answers import CachedAnswers
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.asset_routes import read_assets
 from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
+from fivecolour.web.cached_answers import CachedAnswers
 from fivecolour.web.cross_origin import OpenReads
 from fivecolour.web.lab import routes as lab
 from fivecolour.web.live.listeners import Listeners
@@ -127,7 +128,8 @@ def create_app(
         # The routes themselves: included ones would be built anew for each map.
         server.router.routes.extend(router.routes)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
-    server.add_middleware(CachedAnswers, config=config)
+    told = partial(page_routes.told, config=config, among_others=among_others)
+    server.add_middleware(CachedAnswers, config=config, told=told)
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
     server.add_api_route(problems.EVERY_OTHER, unknown, include_in_schema=False)

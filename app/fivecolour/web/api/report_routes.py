@@ -18,10 +18,10 @@ from fivecolour.intake.service import Service
 from fivecolour.languages import available
 from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies, known_keys, open_routes
-from fivecolour.web.api.cached_answers import CachedAnswers
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
 from fivecolour.web.boundary import left
+from fivecolour.web.cached_answers import CachedAnswers
 from fivecolour.web.problems import problem
 from fivecolour.web.receipt_notes import receipt_notes
 

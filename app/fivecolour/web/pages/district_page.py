@@ -27,6 +27,7 @@ from fivecolour.messages import RefusalError
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages import edition_page, embed_page, flow_view
@@ -69,6 +70,8 @@ def district(request: Request, code: str) -> Response:
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         if code not in edition.districts:
             raise HTTPException(404, RefusalError("no_district", edition=edition.id, value=code[:40]))
+        if not unread:
+            hold(request.scope)
         accepted = request.headers.get("accept-language", "")
         state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
         made: static.Asset = request.app.state.site.district_html.page(

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
+from fivecolour.drill.marker import marker, say
 from fivecolour.editions import edition_files, map_list
 from fivecolour.editions.edition_files import Withdrawal
+from fivecolour.web import page_routes
 from fivecolour.web.api import downloads, open_lists, open_routes
+from fivecolour.web.pages import district_page
 from fivecolour.web.server import create_app
+from fivecolour.web.whole_editions import rendered
 from tests.editions.sample import sample_edition
 
 API = "/api/v1/editions"
@@ -78,6 +85,15 @@ def test_files_of_editions_are_given_again_until_they_are_withdrawn(
     assert ("WITHDRAWN" in gone.text, gone.headers["cache-control"]) == (True, "no-cache")
 
 
+def test_what_is_said_of_a_place_is_given_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = ["districts/330203.json?lang=en", "districts/330203/reasons.json", "trends/region.zh.dark.json"]
+    first = [site.client.get(f"/editions/{site.first}/{path}") for path in paths]
+    monkeypatch.delattr(downloads, "_answer")
+    again = [site.client.get(f"/editions/{site.first}/{path}") for path in paths]
+    assert [one.status_code for one in (*first, *again)] == [200] * 6
+    assert [one.content for one in first] == [one.content for one in again]
+
+
 def test_another_edition_and_a_withdrawal_are_seen_at_once(site: Site) -> None:
     address, fixed = f"{API}/latest/tiers.json", f"{API}/{site.first}/tiers.json"
 
@@ -120,3 +136,65 @@ def test_the_list_of_maps_is_made_anew_after_an_edition(site: Site, monkeypatch:
         second,
         2,
     )
+
+
+class TestPages:
+    """Pages are given again as long as they would tell the same."""
+
+    @pytest.fixture
+    def asked(self, site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Return what is asked of the routes, in a list that grows."""
+        asked: list[str] = []
+
+        def noted(query: Mapping[str, str], *given: Any, **more: Any) -> Any:
+            asked.append(str(query))
+            return rendered(query, *given, **more)
+
+        for module in (page_routes, district_page):
+            monkeypatch.setattr(module, "rendered", noted)
+        return asked
+
+    def test_until_another_edition_is_shown(self, site: Site, asked: list[str]) -> None:
+        addresses = ["/?date=2020-02-09", "/method", "/d/330203?date=2020-02-09"]
+        first, again = ([site.client.get(one) for one in addresses] for _ in range(2))
+        assert [one.status_code for one in first] == [200] * 3
+        assert [(one.content, dict(one.headers)) for one in first] == [
+            (one.content, dict(one.headers)) for one in again
+        ]
+        held = site.client.get(addresses[0], headers={"If-None-Match": first[0].headers["etag"]})
+        assert (held.status_code, held.content, len(asked)) == (304, b"", 3)
+        second = site.publish(2)
+        assert all(second in site.client.get(one).text for one in addresses)
+        assert len(asked) == 6
+
+    def test_until_something_beside_it_changes(
+        self, site: Site, asked: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        address, home = f"/?edition={site.first}&lang=en", site.folder.parent
+        told = [site.client.get(address).text]
+        edition_files.withdraw(site.folder, site.first, Withdrawal("2020-02-14T00:00:00Z", "a slip"))
+        told += [site.client.get(address).text]
+        marker(home).parent.mkdir(parents=True)
+        say(home, {})
+        told += [site.client.get(address).text]
+        monkeypatch.setattr(page_routes, "today", lambda _: date(2020, 2, 15))
+        told += [site.client.get(address).text for _ in range(2)]
+        assert ["a slip" in one for one in told] == [False, True, True, True, True]
+        assert len(asked) == len(set(told)) == 4
+
+    def test_each_reader_has_their_own(self, site: Site, asked: list[str]) -> None:
+        readers = [
+            {"Accept-Language": "zh", "Host": "a.example"},
+            {"Accept-Language": "en", "Host": "a.example"},
+            {"Accept-Language": "en", "Host": "b.example"},
+            {"Accept-Language": "en", "Host": "b.example", "Accept-Encoding": "identity"},
+        ]
+        for _ in range(2):
+            pages = [site.client.get("/d/330203", headers=one) for one in readers]
+        assert ['lang="en"' in one.text[:200] for one in pages] == [False, True, True, True]
+        assert ["//b.example/" in one.text for one in pages] == [False, False, True, True]
+        assert len(asked) == 4
+        # Faults of addresses are endless: they take nobody's place.
+        for _ in range(2):
+            assert site.client.get("/?date=2020-13-40").status_code == 200
+        assert len(asked) == 6
