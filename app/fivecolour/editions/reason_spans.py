@@ -59,11 +59,11 @@ class ReasonLines:
 
     def sentences(self) -> list[tuple[int, Text]]:
         """Return tier and sentence of each district of ``codes``, read at once without their data."""
-        said = [line.split(b"\t", 1)[1] for line in self._lines]
-        if not said:
+        contents = [line.split(b"\t", 1)[1] for line in self._lines]
+        if not contents:
             return []
-        languages = tuple(orjson.loads(said[0]).keys() - {"tier", "data"})
-        body = b"[%b]" % b",".join(said)
+        languages = tuple(orjson.loads(contents[0]).keys() - {"tier", "data"})
+        body = b"[%b]" % b",".join(contents)
         try:
             found = _decoder(languages).decode(body)
         except msgspec.ValidationError:

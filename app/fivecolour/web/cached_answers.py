@@ -136,10 +136,10 @@ def _key(scope: Scope) -> Any:
     query, headers = scope["query_string"], Headers(scope=scope)
     key = (path, query, static.encoding(headers.get("accept-encoding", "")))
     if _PAGE.fullmatch(path):
-        said = [headers.get(name, "") for name in _OF_READERS]
+        reader = [headers.get(name, "") for name in _OF_READERS]
         return (
-            (*key, prefix, scope["scheme"], *said)
-            if sum(map(len, (path, query, *said))) <= _LONGEST
+            (*key, prefix, scope["scheme"], *reader)
+            if sum(map(len, (path, query, *reader))) <= _LONGEST
             else None
         )
     if len(path) + len(query) > _LONGEST or not (_FIXED.fullmatch(path) or _MAPS.fullmatch(path)):

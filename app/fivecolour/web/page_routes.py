@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from starlette.types import Scope
@@ -75,10 +76,10 @@ def wall(request: Request) -> Response:
     return _whole(request, render)
 
 
-def told(scope: Scope, config: Settings, *, among_others: bool) -> tuple[object, ...]:
+def told(scope: Scope, config: Settings, zone: ZoneInfo, *, among_others: bool) -> tuple[object, ...]:
     """Return what the page of a request tells at this moment that stands in no edition."""
     maps = map_list_routes.address(config) if among_others else ""
-    return scope.get(preparation.SCOPE), today(config.zone), is_running(config.home), maps
+    return scope.get(preparation.SCOPE), today(zone), is_running(config.home), maps
 
 
 def _whole(request: Request, render: Render) -> Response:

@@ -128,7 +128,7 @@ def create_app(
         # The routes themselves: included ones would be built anew for each map.
         server.router.routes.extend(router.routes)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
-    told = partial(page_routes.told, config=config, among_others=among_others)
+    told = partial(page_routes.told, config=config, zone=config.zone, among_others=among_others)
     server.add_middleware(CachedAnswers, config=config, told=told)
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))

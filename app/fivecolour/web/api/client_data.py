@@ -209,11 +209,11 @@ def _sums(edition: Edition, code: str) -> dict[str, Any]:
 
 
 def district_data(
-    edition: Edition, code: str, lang: str, said: Sequence[ReasonSentence | ReasonSpan] = ()
+    edition: Edition, code: str, lang: str, sentences: Sequence[ReasonSentence | ReasonSpan] = ()
 ) -> dict[str, Any]:
     """Return one district's reasons for all days in a language, and what is said beside them.
 
-    ``said`` are its reasons of all days where they were read already.
+    ``sentences`` are its reasons of all days where they were read already.
     """
     district = edition.districts[code]
     return {
@@ -225,7 +225,7 @@ def district_data(
         "zones": [zone.name[lang] for zone in edition.region.zones if zone.lies_in == code],
         "reasons": [
             {"first": s.first, "last": s.last, "tier": s.tier, "text": s.sentence[lang]}
-            for s in said or edition.reasons[code]
+            for s in sentences or edition.reasons[code]
         ],
         "signs": spans(edition, code, lang) if edition.has_cases else [],
     }

@@ -292,14 +292,14 @@ class SiteWriter:
     def _write_districts(self, edition: Edition) -> None:
         """Write what is known of districts, those of a city in one file for each language."""
         # Read once for all languages.
-        said = edition.sentences()
+        sentences = edition.sentences()
         cities: dict[str, list[str]] = {}
         for district in edition.region.districts:
             cities.setdefault(district.parent or "all", []).append(district.code)
         for language, (city, codes) in product(edition.languages, cities.items()):
             query = {"lang": language, "build": build()}
             path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
-            body = dumps({code: district_data(edition, code, language, said[code]) for code in codes})
+            body = dumps({code: district_data(edition, code, language, sentences[code]) for code in codes})
             self.folder.put(self.prefix + path, body)
 
     def _write_district_pages(self, newest: Edition) -> None:
