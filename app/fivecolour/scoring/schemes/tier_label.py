@@ -20,6 +20,18 @@ def _address(value: str) -> str:
     return value
 
 
+def _in_all_languages(colour: Text) -> Text:
+    """Return a colour that the product has a word for in every language that has one; the rule's come first.
+
+    >>> _in_all_languages(Text("黄", "yellow"))["pt"], _in_all_languages(Text("紫", "purple"))["pt"]
+    ('amarelo', 'purple')
+    """
+    for own in (text_of("tiers", f"colour_{tier}") for tier in range(COLOURS + 1)):
+        if any(language in own and own[language] == word for language, word in colour.words.items()):
+            return Text.of(own.words | colour.words)
+    return colour
+
+
 class Advice(Strict):
     """What the authority asks of people where a tier is in force, and where it said so."""
 
@@ -37,7 +49,7 @@ class TierLabel(Strict):
     """
 
     tier: Tier
-    colour: Words
+    colour: Annotated[Words, AfterValidator(_in_all_languages)]
     level: Words
     word: Annotated[str, Field(min_length=1)] | None = None
     colour_tier: Annotated[int, Field(ge=1, le=COLOURS)] | None = None
