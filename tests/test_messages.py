@@ -29,7 +29,9 @@ class TestCatalogue:
         assert len(found) > 80
 
     def test_every_refusal_has_its_words(self) -> None:
-        raised = re.compile(r'\b(?:RefusalError|UnreadableFileError)\(\s*"([^"]*)"')
+        raised = re.compile(
+            r'\b(?:RefusalError|UnreadableFileError|QuarantineError|AccessError|UnsafeAddressError|WeakPasswordError)\(\s*"([^"]*)"'
+        )
         folder = Path(fivecolour.__file__).parent
         found = {match for path in folder.rglob("*.py") for match in raised.findall(path.read_text("utf-8"))}
         assert found - set(data_files.texts("refusals", "en")) == set()

@@ -339,14 +339,14 @@ class TestTokens:
     @pytest.mark.parametrize(
         ("fields", "message"),
         [
-            ({"districts": ""}, "more than their own rights"),
-            ({"districts": "330100"}, "more than their own rights"),
-            ({"action": "publish"}, "more than their own rights"),
-            ({"action": "admin"}, "people alone"),
-            ({"action": "root"}, "no action"),
-            ({"days": "9999"}, "1 to 366 days"),
-            ({"days": "x"}, "1 to 366 days"),
-            ({"name": "<script>"}, "use letters"),
+            ({"districts": ""}, "不能给令牌超出自己的权限"),
+            ({"districts": "330100"}, "不能给令牌超出自己的权限"),
+            ({"action": "publish"}, "不能给令牌超出自己的权限"),
+            ({"action": "admin"}, "它只属于人"),
+            ({"action": "root"}, "没有“root”这种权限"),
+            ({"days": "9999"}, "令牌的期限为1至366天"),
+            ({"days": "x"}, "令牌的期限为1至366天"),
+            ({"name": "<script>"}, "请只用字母、数字、空格和 . - _"),
         ],
     )
     def test_refused(

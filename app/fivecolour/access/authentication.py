@@ -75,7 +75,7 @@ class Authentication:
         """
         now, attempts = self.clock(), Attempts(self.engine)
         if not attempts.enter(name=name, address=address, now=now):
-            raise TooManyAttemptsError("too many attempts; try again in 15 minutes")
+            raise TooManyAttemptsError("too_many_attempts")
         account = self.people.check(name, password)
         if account is None:
             self._note_lock(name, attempts, now)
@@ -115,7 +115,7 @@ class Authentication:
         passwords.check(new, name=person.name)
         now, attempts = self.clock(), Attempts(self.engine)
         if not attempts.enter(name=person.name, address=address, now=now):
-            raise TooManyAttemptsError("too many attempts; try again in 15 minutes")
+            raise TooManyAttemptsError("too_many_attempts")
         account = self.people.check(person.name, old)
         if account is None:
             return None

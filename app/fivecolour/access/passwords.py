@@ -23,11 +23,7 @@ _AT_ONCE = BoundedSemaphore(2)
 
 
 class WeakPasswordError(AccessError):
-    """A password that is refused; ``key`` names the reason for the page: ``short``, ``long``, ``obvious``."""
-
-    def __init__(self, key: str, message: str) -> None:
-        super().__init__(message)
-        self.key = key
+    """A password that is refused."""
 
 
 def check(password: str, *, name: str) -> None:
@@ -40,15 +36,11 @@ def check(password: str, *, name: str) -> None:
     """
     normal = unicodedata.normalize("NFKC", password)
     if len(normal) < SHORTEST:
-        raise WeakPasswordError(
-            "short", f"the password has {len(normal)} signs; it needs at least {SHORTEST}"
-        )
+        raise WeakPasswordError("weak_short", length=len(normal), least=SHORTEST)
     if len(normal) > LONGEST:
-        raise WeakPasswordError("long", f"the password is longer than {LONGEST} signs")
+        raise WeakPasswordError("weak_long", most=LONGEST)
     if _is_obvious(normal.casefold(), name_key(name)):
-        raise WeakPasswordError(
-            "obvious", "this password is easily guessed; use a few words that nobody expects"
-        )
+        raise WeakPasswordError("weak_obvious")
 
 
 def make_hash(password: str) -> str:

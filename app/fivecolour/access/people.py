@@ -59,7 +59,7 @@ class People:
         }
         with self._engine.begin() as connection:
             if not add_new(connection, PersonRow, [row]).accepted:
-                raise AccessError(f"there is already somebody named {name!r}; choose another name")
+                raise AccessError("name_taken", name=name)
             audit.write(connection, who=by, what="person added", subject=name, details=fields)
         return Person(scope.actions, scope.sources, scope.districts, name)
 
@@ -127,7 +127,7 @@ class People:
         change = update(PersonRow).where(PersonRow.key == name_key(name)).values(**values)
         row = connection.execute(change.returning(PersonRow.id, PersonRow.name)).first()
         if row is None:
-            raise AccessError(f"there is nobody named {name!r}; see: fivecolour staff list")
+            raise AccessError("nobody_named", name=name)
         connection.execute(delete(SessionRow).where(SessionRow.person == row.id))
         return str(row.name)
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 
 ACTIONS = (
     "ingest",
@@ -28,7 +28,7 @@ NAME_LENGTH = 60
 COMMAND_LINE = " (command line)"
 
 
-class AccessError(UserError):
+class AccessError(RefusalError):
     """What was asked for is not allowed, or names somebody who is not there."""
 
 
@@ -91,9 +91,9 @@ def scope(actions: Iterable[str], sources: Iterable[str] = (), districts: Iterab
     asked = frozenset(actions)
     unknown = sorted(asked - set(ACTIONS))
     if unknown:
-        raise AccessError(f"no action {unknown[0]!r}; there are: {', '.join(ACTIONS)}")
+        raise AccessError("no_such_action", action=unknown[0], choices=ACTIONS)
     if not asked:
-        raise AccessError(f"no action is given; choose some of: {', '.join(ACTIONS)}")
+        raise AccessError("no_action", choices=ACTIONS)
     return Scope(asked, _codes(sources), _codes(districts))
 
 
@@ -111,9 +111,9 @@ def proper_name(name: str) -> str:
     """
     normal = " ".join(unicodedata.normalize("NFKC", name).split())
     if not normal or len(normal) > NAME_LENGTH:
-        raise AccessError(f"a name has 1 to {NAME_LENGTH} signs; this one has {len(normal)}")
+        raise AccessError("length_of_name", most=NAME_LENGTH, length=len(normal))
     if not all(sign.isalnum() or sign in " .-_" for sign in normal):
-        raise AccessError(f"name {normal!r}: use letters, digits, blanks and . - _")
+        raise AccessError("signs_of_name", name=normal)
     return normal
 
 

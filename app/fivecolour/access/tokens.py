@@ -62,9 +62,9 @@ class Tokens:
         """
         personal = sorted(scope.actions & set(IN_PERSON))
         if personal:
-            raise AccessError(f"a token cannot have the action {personal[0]!r}: that is for people alone")
+            raise AccessError("personal_action", action=personal[0])
         if not 1 <= days <= LONGEST_DAYS:
-            raise AccessError(f"a token lasts 1 to {LONGEST_DAYS} days, not {days}")
+            raise AccessError("days_of_token", most=LONGEST_DAYS, days=days)
         value = _PREFIX + secrets.token_urlsafe(32)
         fields: dict[str, Any] = {
             "actions": sorted(scope.actions),
@@ -115,7 +115,7 @@ class Tokens:
                 return _token(row)
             row = connection.execute(select(_TABLE).where(mine)).first()
         if row is None:
-            raise AccessError(f"there is no token {number}; see: fivecolour token list")
+            raise AccessError("no_token", number=number)
         return _token(row)
 
     def holder(self, value: str, *, now: datetime) -> Person | None:

@@ -145,7 +145,7 @@ def _chosen(room: Quarantine, numbers: tuple[int, ...], code: str, source: str) 
         raise click.UsageError("give numbers of rows, or --code or --source")
     found = numbers or room.numbers(Filter(code=code, source=source))
     if not found:
-        raise QuarantineError("no open row fits; see them all: fivecolour quarantine list")
+        raise QuarantineError("no_open_row")
     return found
 
 

@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Engine
 
 from fivecolour import data_files
 from fivecolour.config import Settings
-from fivecolour.errors import UserError
 from fivecolour.intake import recording
 from fivecolour.intake.apart_rows import reasons_by_row
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.intake.validate.rules import IntakeRules, read_rules
+from fivecolour.messages import RefusalError
 from fivecolour.reports.batch import observations_frame
 from fivecolour.reports.flow_report import FLOW
 from fivecolour.reports.report_data import FORMS
@@ -36,7 +36,7 @@ _VALUE = re.compile(r"-?\d{1,12}(?:\.\d{1,12})?", re.ASCII)
 _MOST_AT_ONCE = 5_000
 
 
-class QuarantineError(UserError):
+class QuarantineError(RefusalError):
     """A decision about a quarantined row that cannot be: names the row and the remedy."""
 
 
@@ -103,9 +103,7 @@ class Quarantine:
         with self._engine.connect() as connection:
             row = rows.get(connection, number)
             if row is None:
-                raise QuarantineError(
-                    f"quarantine has no row {number}; list them: fivecolour quarantine list"
-                )
+                raise QuarantineError("no_quarantined_row", number=number)
             history = rows.history(connection, number)
         return _current(row, history), history
 
@@ -157,7 +155,7 @@ class Quarantine:
     def dismiss(self, numbers: Sequence[int], by: Decider, *, reason: str) -> list[Outcome]:
         """Put rows aside for good; the reason is needed."""
         if not reason.strip():
-            raise QuarantineError("say why the rows are dismissed; the reason is kept in their history")
+            raise QuarantineError("why_dismissed")
         with self._engine.begin() as connection:
             found = self._open(connection, numbers, by)
             for row in found:
@@ -203,13 +201,11 @@ class Quarantine:
         for number in sorted(set(numbers)):
             row = rows.get(connection, number, lock=True)
             if row is None or (by.sources and row["source"] not in by.sources):
-                raise QuarantineError(
-                    f"quarantine has no row {number}; list them: fivecolour quarantine list"
-                )
+                raise QuarantineError("no_quarantined_row", number=number)
             if row["state"] == rows.OPEN:
                 found.append(row)
             elif len(numbers) == 1:
-                raise QuarantineError(f"row {number} is {row['state']} already; its history says by whom")
+                raise QuarantineError("row_done", number=number, state=row["state"])
         return found
 
     @staticmethod
@@ -257,10 +253,7 @@ def _refuse_flows(found: Iterable[rows.Row]) -> None:
     """Refuse what a row of a file of flows cannot be: a pair is held with all others of its day."""
     for row in found:
         if row["kind"] == FLOW:
-            raise QuarantineError(
-                f"row {row['id']} is of flows: mend row {row['row']} of {row['file']}, send the file again "
-                "with fivecolour flow ingest, then dismiss it here"
-            )
+            raise QuarantineError("row_of_flows", number=row["id"], row=row["row"], file=row["file"])
 
 
 def _sending_of(row: rows.Row) -> tuple[str, str]:
@@ -292,19 +285,19 @@ def _understood(number: int, changes: Mapping[str, str]) -> dict[str, Any]:
     for name, text in changes.items():
         stripped = text.strip()
         if name not in CORRECTABLE:
-            raise QuarantineError(f"row {number}: {name} cannot be corrected; use {', '.join(CORRECTABLE)}")
+            raise QuarantineError("not_correctable", number=number, name=name, choices=CORRECTABLE)
         if name == "value":
             if not _VALUE.fullmatch(stripped):
-                raise QuarantineError(f"row {number}: {stripped!r} is not a number; write it as 12")
+                raise QuarantineError("corrected_number", number=number, text=stripped)
             understood |= {"value": float(stripped), "missing": ""}
         elif name == "event_date":
             understood[name] = _day(number, stripped)
         elif name == "kind" and stripped not in FORMS:
-            raise QuarantineError(f"row {number}: kind {stripped!r} is unknown; use {', '.join(FORMS)}")
+            raise QuarantineError("corrected_kind", number=number, text=stripped, choices=FORMS)
         else:
             understood[name] = stripped[:200]
     if not understood:
-        raise QuarantineError(f"row {number}: nothing to correct was given; give {', '.join(CORRECTABLE)}")
+        raise QuarantineError("nothing_corrected", number=number, choices=CORRECTABLE)
     return understood
 
 
@@ -312,7 +305,7 @@ def _day(number: int, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise QuarantineError(f"row {number}: {text!r} is not a day; write it as 2020-02-09") from None
+        raise QuarantineError("corrected_day", number=number, text=text) from None
 
 
 def _judged(

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Select, and_, func, select, update
 from sqlalchemy.engine import Row
 
-from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 from fivecolour.store import audit, kind
 from fivecolour.store.edition_tables import EditionPartRow, EditionRow
 from fivecolour.store.insertion import add_new
@@ -84,7 +84,7 @@ class Editions:
         with self._engine.begin() as connection:
             acquire(connection, Lock.EDITIONS)
             if _one(connection, name).made_by == by:
-                raise UserError(f"edition {name} was made by {by}; somebody else has to approve it")
+                raise RefusalError("own_draft", name=name, by=by)
             self._publish(connection, name, by, above)
         return self.one(name)
 
@@ -224,7 +224,7 @@ class Editions:
     def _publish(self, connection: Connection, name: str, by: str, above: int) -> bool:
         stored = _one(connection, name)
         if stored.state == REFUSED:
-            raise UserError(f"edition {name} was refused by {stored.ended_by}: {stored.why}")
+            raise RefusalError("refused_draft", name=name, by=stored.ended_by, why=stored.why)
         if stored.number is not None:
             return False
         number = max(_newest_number(connection), above) + 1
@@ -235,12 +235,12 @@ class Editions:
 
     def _end(self, name: str, *, by: str, why: str, state: str, column: str) -> StoredEdition:
         if not why.strip():
-            raise UserError(f"say why edition {name} is {column}; readers will see it")
+            raise RefusalError(f"why_{column}", name=name)
         with self._engine.begin() as connection:
             acquire(connection, Lock.EDITIONS)
             stored = _one(connection, name)
             if stored.state != state:
-                raise UserError(f"edition {name} is {stored.state}, so that it cannot be {column}")
+                raise RefusalError(f"not_to_be_{column}", name=name, state=stored.state)
             fields = {f"{column}_at": self._clock(), f"{column}_by": by, "why": why.strip()}
             connection.execute(update(EditionRow).where(EditionRow.id == name).values(**fields))
             audit.write(
@@ -260,7 +260,7 @@ def _newest_number(connection: Connection) -> int:
 def _one(connection: Connection, name: str) -> StoredEdition:
     row = connection.execute(select(*_COLUMNS).where(EditionRow.id == name)).one_or_none()
     if row is None:
-        raise UserError(f"no edition {name!r} in the store; fivecolour editions lists them")
+        raise RefusalError("no_stored_edition", name=name)
     return _stored(row)
 
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 
 SECONDS = 20.0
 _HTTPS = 443
@@ -30,7 +31,7 @@ Connect: TypeAlias = Callable[[str, int], socket.socket]
 Networks: TypeAlias = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
 
 
-class UnsafeAddressError(UserError):
+class UnsafeAddressError(RefusalError):
     """An address that messages must not go to."""
 
 
@@ -96,12 +97,12 @@ def checked_host(url: str, inside: Networks = ()) -> tuple[str, int]:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or _HTTPS
     except ValueError:
-        raise UnsafeAddressError(f"{url[:80]!r} is no address; write it as https://host/path") from None
+        raise UnsafeAddressError("no_webhook_address", url=url[:80]) from None
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts.scheme != "https" or not host or not plain:
-        raise UnsafeAddressError(f"{url[:80]!r}: messages go to https://host/path alone")
+        raise UnsafeAddressError("webhook_scheme", url=url[:80])
     if parts.username or parts.password or parts.fragment:
-        raise UnsafeAddressError("an address of a webhook holds no name, no password and no #")
+        raise UnsafeAddressError("webhook_secrets")
     with contextlib.suppress(ValueError):
         _refuse(ipaddress.ip_address(host), inside)
     return host, port
@@ -126,7 +127,7 @@ def _refuse(address: ipaddress.IPv4Address | ipaddress.IPv6Address, inside: Netw
     if any(inner in one for one in inside):
         return
     if not inner.is_global or inner.is_multicast:
-        raise UnsafeAddressError(f"{address} is not an address of the open internet")
+        raise UnsafeAddressError("webhook_inside", address=address)
 
 
 def safe_addresses(host: str, port: int, resolve: Resolve, inside: Networks = ()) -> list[str]:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, Row, func, insert, select, update
 
-from fivecolour.errors import UserError
+from fivecolour.messages import RefusalError
 from fivecolour.store import audit
 from fivecolour.store.webhook_tables import (
     DELIVERED,
@@ -30,10 +30,6 @@ from fivecolour.webhooks.guarded_post import Networks, checked_host
 
 _TABLE = WebhookRow.__table__
 _ATTEMPTS_SHOWN = 50
-_LACKS = (
-    "this host lacks the key of the map's webhooks; copy webhooks/key from the home of the host where they "
-    "were added, or give all hosts the same FIVECOLOUR_WEBHOOK_KEY"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ class Subscriptions:
     def _key(self) -> bytes:
         """Return the key by which messages are signed; it is made for the first subscription."""
         if instance_key.found(self.home) is None and any(not one.ended for one in self.all()):
-            raise UserError(_LACKS)
+            raise RefusalError("no_webhook_key")
         return instance_key.made(self.home)
 
     def key_of(self, one: Subscription) -> bytes:
@@ -146,7 +142,7 @@ class Subscriptions:
         """
         key = instance_key.found(self.home)
         if key is None or not one.ours:
-            raise UserError(f"webhook {one.id}: {_LACKS}")
+            raise RefusalError("no_webhook_key")
         return key
 
     def end(self, name: str, *, by: str) -> Subscription:
@@ -205,7 +201,7 @@ class Subscriptions:
         for one in self.all():
             if one.id == name:
                 return one
-        raise UserError(f"there is no webhook {name[:40]!r}; `fivecolour webhooks list` shows them")
+        raise RefusalError("no_webhook", name=name[:40])
 
     def all(self) -> tuple[Subscription, ...]:
         """Return all subscriptions, the oldest first, ended ones too."""

@@ -98,7 +98,9 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
     try:
         await run_in_threadpool(decision, request, name, person, form)
     except UserError as fault:
-        return await run_in_threadpool(_draft, request, name, person, fault=str(fault))
+        return await run_in_threadpool(
+            _draft, request, name, person, fault=fault.in_language(guard.language(request))
+        )
     return guard.redirect(request, f"/staff/drafts/{name}")
 
 

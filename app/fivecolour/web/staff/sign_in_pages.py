@@ -115,7 +115,7 @@ async def password(request: Request, person: Anybody) -> Response:
             )
             why = "" if session else "wrong_old"
         except WeakPasswordError as fault:
-            why = f"weak_{fault.key}"
+            why = fault.key
         except TooManyAttemptsError:
             why, status = "locked", 429
     if session is None:

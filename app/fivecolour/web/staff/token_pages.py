@@ -38,7 +38,7 @@ async def create(request: Request, person: Admin) -> Response:
             _make, request, str(form.get("name", "")), asked, guard.whole_number(days) or 0, person.name
         )
     except AccessError as fault:
-        return await _page(request, person, 400, fault=str(fault))
+        return await _page(request, person, 400, fault=fault.in_language(guard.language(request)))
     return await _page(request, person, value=value)
 
 
@@ -55,7 +55,7 @@ async def revoke(request: Request, person: Admin) -> Response:
             now=authentication.clock(),
         )
     except AccessError as fault:
-        return await _page(request, person, 404, fault=str(fault))
+        return await _page(request, person, 404, fault=fault.in_language(guard.language(request)))
     return guard.redirect(request, "/staff/tokens")
 
 
@@ -67,7 +67,7 @@ def _make(request: Request, name: str, asked: Scope, days: int, by: str) -> str:
 def _refuse_more(person: Person, asked: Scope) -> None:
     """Nobody hands out more than they have."""
     if not person.contains(asked):
-        raise AccessError(f"{person.name} cannot give a token more than their own rights")
+        raise AccessError("more_than_own_rights", name=person.name)
 
 
 def listed(text: str) -> list[str]:
