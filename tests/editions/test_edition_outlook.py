@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from fivecolour.editions import joined_edition, parts
-from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, outlook
-from fivecolour.editions.outlook_history import rounds_until
+from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, OutlookRound, outlook
+from fivecolour.editions.outlook_history import rounds_until, with_record
 from fivecolour.editions.outlook_record import OutlookOutcome, is_shown, record, reliability_of, score
 from fivecolour.export.hub_table import COLUMNS, hub_csv
 from fivecolour.scoring.figures import Figures
@@ -101,6 +103,38 @@ class TestOutlook:
         ]
         assert found.horizons[0].cases["330203"][0] < 40 < found.horizons[0].cases["330203"][-1]
         assert found.horizons[0].tiers["330203"][2] > 500
+
+    def test_an_interval_that_leaves_out_more_is_narrower_round_the_same_middle(self) -> None:
+        one = given([2.0, 9.0, 30.0])
+        usual, narrow = outlook(one), outlook(replace(one, outside={"14d": 0.2}))
+        assert usual is not None
+        assert narrow is not None
+        assert narrow.horizons[0] == usual.horizons[0]
+        wide, close = (found.horizons[1].cases["330105"] for found in (usual, narrow))
+        assert wide[0] < close[0] < close[3] == wide[3] < close[-1] < wide[-1]
+        assert narrow.horizons[1].tiers == usual.horizons[1].tiers
+
+
+def test_intervals_go_by_their_own_record() -> None:
+    one = given([2.0, 9.0, 30.0])
+    days = np.datetime64("2021-02-03") + np.arange(15) * np.timedelta64(7, "D")
+    rounds = tuple(OutlookRound("", "14d", str(day), 3, 1, 1, 3, 1, 1, 3, ()) for day in days)
+    material: Any = SimpleNamespace(
+        start=None,
+        districts=SimpleNamespace(between=lambda *_: SimpleNamespace(new=one.new, dates=one.grading.dates)),
+        region=SimpleNamespace(districts=[SimpleNamespace(parent=code) for code in CODES]),
+    )
+    known = [replace(OUTLOOK, reference="2021-05-20", horizons=(), rounds=rounds)]
+    usual, narrowed = (
+        with_record(one.grading, material, draws=300, nowcast=None, earlier=earlier)
+        for earlier in ([], known)
+    )
+    assert usual is not None
+    assert narrowed is not None
+    ends = [found.horizons[1].cases["330105"][-1] for found in (usual, narrowed)]
+    assert ends[1] < ends[0]
+    assert narrowed.horizons[0].cases == usual.horizons[0].cases
+    assert narrowed.rounds == rounds
 
 
 class TestRecord:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fivecolour.editions.outlook_record import record
@@ -13,11 +15,13 @@ pytestmark = [
 ]
 
 
-@pytest.mark.parametrize("name", ["portugal", "italy"])
-def test_counts_and_tiers_of_the_next_fortnight(name: str) -> None:
-    rounds = list(forecasts.rounds_of(forecasts.HISTORIES[name]()))
-    # Portugal's periods are of fourteen days.
-    found = record(rounds, {"portugal": "1w", "italy": "14d"}[name])
+# Portugal's periods are of fourteen days.
+@pytest.mark.parametrize(
+    ("name", "start", "every", "horizon"), [("portugal", 6, 1, "1w"), ("italy", 380, 14, "14d")]
+)
+def test_counts_and_tiers_of_the_next_fortnight(name: str, start: int, every: int, horizon: str) -> None:
+    history = replace(forecasts.HISTORIES[name](), start=start, every=every)
+    found = record(forecasts.rounds_of(history), horizon)
     assert found.rounds >= 15
     assert found.relative_wis <= 0.95
     assert found.relative_rps <= 0.90

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from fivecolour.reports.series import period_ends
 from fivecolour.scoring.figures import DateArray, FloatArray, Period
@@ -28,6 +29,8 @@ from fivecolour.surveillance.forecast import (
 from fivecolour.surveillance.windows import IntArray
 
 QUANTILE_LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+# The share of futures that the widest interval leaves out, unless it covered more than the others.
+OUTSIDE = 0.1
 TIERS = 6
 PER_MILLE = 1000
 REVIEW = "review"
@@ -45,6 +48,8 @@ _LEAST_DAYS = 5
 _MOST_WEEKS = 40
 _THREADS = 2
 _SEED = 20_200_209
+# Levels are rounded, so that quantiles are the same on every machine.
+_DECIMALS = 6
 _NOWCAST = "nowcast_cases"
 # Counts of other figures follow the week; what is measured follows what it did before from like values.
 _COUNTED = ("new_", "cumulative_")
@@ -150,6 +155,8 @@ class Outlooked:
     draws : int
     completed : ndarray of float64, shape (D, T), optional
         ``new`` completed by the nowcast: what the level of cases is judged by.
+    outside : mapping of str to float
+        By horizon the share of futures that its widest interval leaves out; `OUTSIDE` of those not named.
     """
 
     grading: Grading
@@ -157,6 +164,7 @@ class Outlooked:
     groups: IntArray
     draws: int
     completed: FloatArray | None = None
+    outside: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def period(self) -> Period:
@@ -338,7 +346,9 @@ def _told(
                 name,
                 ends[name],
                 _rows(codes, known, _per_mille(tiers[name])),
-                _rows(codes, known, _quantiles(cases[name])) if name in cases else {},
+                _rows(codes, known, _quantiles(cases[name], given.outside.get(name, OUTSIDE)))
+                if name in cases
+                else {},
             )
             for name in given.steps
         ),
@@ -354,8 +364,12 @@ def _per_mille(counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(found, dtype=np.int64)
 
 
-def _quantiles(cases: FloatArray) -> NDArray[np.int64]:
-    found = np.quantile(np.nan_to_num(cases), QUANTILE_LEVELS, axis=0, method="inverted_cdf")
+def _quantiles(cases: FloatArray, outside: float) -> NDArray[np.int64]:
+    """Return quantiles of which the outermost leave out so much; the others are nearer the middle alike."""
+    levels = np.array(QUANTILE_LEVELS)
+    if outside != OUTSIDE:
+        levels = np.round(ndtr(ndtri(levels) * ndtri(outside / 2) / ndtri(OUTSIDE / 2)), _DECIMALS)
+    found = np.quantile(np.nan_to_num(cases), levels, axis=0, method="inverted_cdf")
     return np.asarray(found.T, dtype=np.int64)
 
 

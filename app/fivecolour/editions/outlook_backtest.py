@@ -67,8 +67,9 @@ def backtest(
     made = list(_made(engine, order, scheme, range(first, len(truth.dates) - 1, every), later))
     rounds: list[OutlookRound] = []
     for one in made:
-        # Each is scored by itself: its own record is empty.
-        rounds += rounds_until(truth, material.districts.between(order.start, order.end).new, [one])
+        # Each is scored by itself, without its own record.
+        bare = replace(one, rounds=())
+        rounds += rounds_until(truth, material.districts.between(order.start, order.end).new, [bare])
     rounds.sort(key=lambda one: (one.target, one.reference))
     new = material.districts.between(order.start, order.end).new
     scored = alarms_of(new, truth.tiers, order.period)
@@ -82,7 +83,9 @@ def _made(
     at: range,
     later: int | None,
 ) -> Iterator[EditionOutlook]:
+    """Yield outlooks, each with the record of those before it, as it was known then."""
     ends = period_ends(order.start, order.end, order.period).astype("datetime64[D]")
+    earlier: list[EditionOutlook] = []
     for place in at:
         day = ends[place].item()
         moment = None
@@ -94,8 +97,9 @@ def _made(
         grading, material = _graded(engine, then, scheme)
         delay = delay_until(engine, material.codes, end=day, period=order.period, as_of=moment)
         nowcast = completed_counts(delay, grading.dates, grading.codes, order.period)
-        found = with_record(grading, material, draws=order.outlook, nowcast=nowcast)
+        found = with_record(grading, material, draws=order.outlook, nowcast=nowcast, earlier=earlier)
         if found is not None:
+            earlier.append(found)
             yield found
 
 

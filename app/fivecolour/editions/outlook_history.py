@@ -12,8 +12,15 @@ from pydantic import TypeAdapter
 from sqlalchemy import Engine
 
 from fivecolour.editions.completed_counts import CompletedCounts
-from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, OutlookRound, last_cases, outlook
-from fivecolour.editions.outlook_record import OutlookOutcome, score
+from fivecolour.editions.edition_outlook import (
+    HORIZONS,
+    EditionOutlook,
+    Outlooked,
+    OutlookRound,
+    last_cases,
+    outlook,
+)
+from fivecolour.editions.outlook_record import OutlookOutcome, outside_by_record, score
 from fivecolour.editions.store_arrays import StoreArrays
 from fivecolour.scoring.figures import FloatArray
 from fivecolour.scoring.grading.grading import Grading
@@ -71,10 +78,10 @@ def with_record(
     series = material.districts.between(material.start, grading.days[-1])
     groups = groups_of([district.parent for district in material.region.districts])
     completed = _completed(series.new, series.dates.astype(str).tolist(), grading.codes, nowcast)
-    found = outlook(Outlooked(grading, series.new, groups, draws, completed))
-    if found is None:
-        return None
-    return replace(found, rounds=rounds_until(grading, series.new, earlier))
+    rounds = rounds_until(grading, series.new, earlier)
+    outside = {name: outside_by_record(rounds, name) for name in HORIZONS[grading.figures.period]}
+    found = outlook(Outlooked(grading, series.new, groups, draws, completed, outside))
+    return replace(found, rounds=rounds) if found else None
 
 
 def _completed(

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 
 from fivecolour.editions.edition_outlook import (
+    OUTSIDE,
     PER_MILLE,
     QUANTILE_LEVELS,
     TIERS,
+    WEEK,
     EditionOutlook,
     OutlookHorizon,
     OutlookRound,
@@ -22,6 +25,9 @@ from fivecolour.scoring.schemes.scheme import NOT_GRADED
 # Over so many last rounds an outlook has to beat the same tier and the same count, or it is not shown.
 LAST_ROUNDS = 8
 _BINS = 10
+# How far a week of rounds that covered too much or too little moves what an interval leaves out, and the most
+# that it ever leaves out.
+_STEP, _MOST_OUTSIDE = 0.02, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,41 @@ def is_shown(rounds: Sequence[OutlookRound], horizon: str) -> bool:
     """Tell whether a horizon is shown: not where its tiers, or its counts, were worse than the same again."""
     lately = record(rounds, horizon, last=LAST_ROUNDS)
     return not (lately.relative_rps >= 1 or lately.relative_wis >= 1)
+
+
+def outside_by_record(rounds: Sequence[OutlookRound], horizon: str) -> float:
+    """Return which share of futures the widest interval of a horizon is to leave out, by its own record.
+
+    Intervals of whole numbers cover more than they say where counts are small, and others where a course was
+    calmer than those before it. Each round moves the share by how far it was from covering nine in ten, by
+    `_STEP` for a week since the round before. Intervals are narrowed alone, to eight in ten of the futures:
+    what covered too little at the turn of a wave would be widened when the turn has passed.
+
+    Parameters
+    ----------
+    rounds : sequence of OutlookRound
+        The oldest target first; with fewer than `LAST_ROUNDS` of the horizon nothing changes.
+
+    Notes
+    -----
+    Adaptive conformal inference: Gibbs and Candès (2021), NeurIPS 34:1660.
+
+    Examples
+    --------
+    >>> days = (f"2020-{month:02}-01" for month in range(1, 13))
+    >>> rounds = [OutlookRound("", "7d", day, 0, 0.0, 0.0, 10, 0.0, 0.0, 10, ()) for day in days]
+    >>> outside_by_record(rounds[:7], "7d"), outside_by_record(rounds, "7d")
+    (0.1, 0.122)
+    """
+    own = [one for one in rounds if one.horizon == horizon and one.counts]
+    if len(own) < LAST_ROUNDS:
+        return OUTSIDE
+    found, days = OUTSIDE, [date.fromisoformat(one.target) for one in own]
+    for one, day, before in zip(own[1:], days[1:], days, strict=False):
+        weeks = min((day - before).days / WEEK, 1.0)
+        found += _STEP * weeks * (one.inside / one.counts - (1 - OUTSIDE))
+        found = min(max(found, OUTSIDE), _MOST_OUTSIDE)
+    return round(found, 6)
 
 
 def reliability_of(rounds: Sequence[OutlookRound], horizon: str) -> list[tuple[float, float, int]]:
