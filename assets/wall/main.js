@@ -78,7 +78,7 @@ const night = () => {
   setTimeout(renewPage, (left * 60 - minute + 45 * Math.random()) * 60000);
 };
 const renewPage = () =>
-  fetch("healthz", { cache: "no-store" })
+  fetch(boot.site ? "live.json" : "healthz", { cache: "no-store" })
     .then((answer) => (answer.ok ? location.reload() : Promise.reject(new Error(String(answer.status)))))
     .catch(() => setTimeout(renewPage, 300000));
 
@@ -93,11 +93,18 @@ const next = () => {
   round = setTimeout(next, turn);
 };
 
+// Static hosts know no query: the language is in a file's name, and only the script reads the address.
+const dataOf = (id) =>
+  `editions/${id}/wall` +
+  (boot.site ? `.${boot.lang}.${boot.build}.json` : `.json?lang=${boot.lang}&build=${boot.build}`);
+const threshold = new URLSearchParams(location.search).get("stale") || "";
+if (boot.site && /^\d{1,3}$/.test(threshold)) boot.stale = Number(threshold);
+
 // --- editions --------------------------------------------------------------------------------------------
 const load = (id, isNew) => {
   wanted = id;
   return (
-    fetch(`editions/${id}/wall.json?lang=${boot.lang}&build=${boot.build}`)
+    fetch(dataOf(id))
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
       .then((answer) => {
         if (wanted !== id) return;
@@ -138,6 +145,7 @@ night();
 load(boot.edition, false).then(() =>
   listen({
     has: () => shown,
+    polls: Boolean(boot.site),
     edition,
     withdrawn: (all) => {
       withdrawn = shown in all;

@@ -12,11 +12,13 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from fivecolour.editions import edition_files
+from fivecolour.editions.parts import split
 from tests.browser import forks
 from tests.browser.view import PATIENCE
 from tests.editions.sample import sample_edition
 
 pytestmark = pytest.mark.browser
+EDITION_ID = edition_files.name_of(split(sample_edition()).manifest)
 
 
 class QuietFiles(SimpleHTTPRequestHandler):
@@ -26,12 +28,18 @@ class QuietFiles(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Export the sample, of four districts, below a path."""
+    folder = tmp_path_factory.mktemp("site")
+    edition_files.publish(sample_edition(), folder / "home" / "editions")
+    forks.run(folder / "home", folder, "export", "--format", "site", "--out", str(folder / "served" / "maps"))
+    return folder / "served"
+
+
 @pytest.fixture
-def files_below(tmp_path: Path) -> Iterator[ThreadingHTTPServer]:
-    """Export the sample, of four districts, below a path and serve it."""
-    home, served = tmp_path / "home", tmp_path / "served"
-    edition_files.publish(sample_edition(), home / "editions")
-    forks.run(home, tmp_path, "export", "--format", "site", "--out", str(served / "maps"))
+def files_below(served: Path) -> Iterator[ThreadingHTTPServer]:
+    """Serve the files by a server that knows nothing of them."""
     found = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietFiles, directory=str(served)))
     Thread(target=found.serve_forever, daemon=True).start()
     yield found
@@ -94,3 +102,16 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         page.locator("html[data-ready=all]").wait_for()
         expect(page.locator("#unread")).to_contain_text("constructor")
         assert faults == []
+
+
+def test_the_code_of_a_picture_and_a_wall(browser: Browser, files_below: ThreadingHTTPServer) -> None:
+    with browser.new_context(locale="zh-CN") as context:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        base = f"http://127.0.0.1:{files_below.server_port}/maps/"
+        page.goto(f"{base}p/{EDITION_ID.rsplit('-', 1)[-1]}/20200210?lang=en,zh&district=330200&size=a3")
+        page.wait_for_url(f"{base}{EDITION_ID}.en.html?date=2020-02-10&city=330200")
+        page.goto(base + "wall.en.html?stale=999")
+        page.locator("html[data-ready=all]").wait_for()
+        expect(page.locator("#states .ok")).to_have_text("Updated now and then")
+        expect(page.locator("#states .warn")).to_contain_text("Stale")

@@ -21,6 +21,8 @@ from fivecolour.config import settings as read_settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.parts import split
 from fivecolour.errors import UserError
+from fivecolour.export.provenance import permalink
+from fivecolour.export.request import ExportRequest
 from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_export, site_folder, site_writer
@@ -281,6 +283,7 @@ class TestAgain:
         ("./?lang=pt", "index.html"),
         ("press?format=png", None),
         ("indices?date=2020-02-05&lang=en", None),
+        ("wall?lang=en", "wall.en.html"),
         ("https://example.org/?lang=en", "https://example.org/?lang=en"),
         ("#table", "#table"),
     ],
@@ -303,6 +306,30 @@ def test_pages_of_a_day_have_a_file_each(out: Path) -> None:
     assert f'href="{EDITION_ID}.en.html?date={days[3]}"' in text
 
 
+def test_a_wall_of_each_language_finds_its_figures(config: Settings, out: Path) -> None:
+    client = TestClient(create_app(config))
+    for language in ("zh", "en"):
+        page = (out / f"wall.{language}.html").read_text("utf-8")
+        theirs = client.get("/wall", headers={"Accept-Language": language}).text
+        assert (
+            page[page.index("<body>") : page.index("<script")]
+            == theirs[theirs.index("<body>") : theirs.index("<script")]
+        )
+        boot = json.loads(re.findall(r'id="five-colour-wall">(.*?)</script>', page)[0])
+        assert (boot["edition"], boot["lang"], "page" in boot["site"]) == (EDITION_ID, language, True)
+        data = out / f"editions/{EDITION_ID}/wall.{language}.{boot['build']}.json"
+        assert json.loads(data.read_text("utf-8"))["id"] == EDITION_ID
+
+
+def test_the_code_of_a_picture_leads_to_its_map(config: Settings, out: Path) -> None:
+    asked = ExportRequest(edition=EDITION_ID, day="2020-02-10", place="330203", languages=("en",))
+    link = urlsplit(permalink(asked, EDITION))
+    page = (out / link.path.strip("/") / "index.html").read_text("utf-8")
+    links = re.findall(r'<a data-lang="(\w+)"[^>]*href="\.\./\.\./\.\./([^"]*)"', page)
+    assert links == [(one, f"{EDITION_ID}.{one}.html?date=2020-02-10") for one in ("zh", "en")]
+    assert len(list(out.glob("p/*/*/index.html"))) == len(EDITION.days)
+
+
 @pytest.mark.parametrize("path", ["../x", "a/../x", "/etc/x", "a//b", ".hidden", "a\x00b", "a\\b", ""])
 def test_no_file_lies_elsewhere(path: str) -> None:
     with pytest.raises(UserError, match="cannot be the name of a file"):
@@ -311,6 +338,6 @@ def test_no_file_lies_elsewhere(path: str) -> None:
 
 def test_a_link_that_needs_the_server_is_taken_out() -> None:
     html = (
-        '<p><a id="to-press" href="press?lang=zh">P</a></p><p><a href="method">M</a> <a href="wall">W</a></p>'
+        '<p><a id="to-press" href="press?lang=zh">P</a></p><p><a href="method">M</a> <a href="lab">L</a></p>'
     )
     assert static_page(html, "zh", (), {}, "t.js") == '<p><a href="method.zh.html">M</a> </p>'

@@ -22,6 +22,7 @@ from fivecolour.export.table_registry import TABLES
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
+from fivecolour.web.site.lead_page import lead_file, lead_page
 from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import HeldFile, SiteFolder
@@ -46,7 +47,7 @@ MANY = 1_000
 # Editions.
 _COLLECTED_AFTER = 20
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
-_NOT_PUBLIC = ("wall-", "wall.", "lab-", "lab.", "staff.", "passes-", "passes.")
+_NOT_PUBLIC = ("lab-", "lab.", "staff.", "passes-", "passes.")
 _TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
 
 
@@ -136,13 +137,14 @@ class SiteWriter:
         for language in edition.languages:
             self._crawl([f"./?edition={edition.id}"], language, edition)
         self._write_districts(edition)
+        self._write_leads(edition)
         self._finish(whole=True)
         done[key] = state
 
     def _write_newest(self, newest: Edition) -> None:
         usual = newest.languages[0]
         for language in newest.languages:
-            self._crawl(["./"], language, newest)
+            self._crawl(["./", "wall"], language, newest)
         self._write_district_pages(newest)
         first = self.answers.here.ask("", language=usual).decode()
         self._hold("index.html", self._static(first, usual, newest, first=True))
@@ -280,7 +282,11 @@ class SiteWriter:
     def _write_charts(self, edition: Edition, language: str) -> None:
         root, query = f"editions/{edition.id}", {"lang": language, "build": build()}
         charts = self._charts(edition, language)
-        for path in [f"{root}/view.json", *(f"{root}/trends/{one}.json" for one in charts)]:
+        for path in [
+            f"{root}/view.json",
+            f"{root}/wall.json",
+            *(f"{root}/trends/{one}.json" for one in charts),
+        ]:
             self._write_file(path, query, edition, language)
 
     def _write_flows(self, edition: Edition, language: str) -> None:
@@ -301,6 +307,12 @@ class SiteWriter:
             path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
             body = dumps({code: district_data(edition, code, language, sentences[code]) for code in codes})
             self.folder.put(self.prefix + path, body)
+
+    def _write_leads(self, edition: Edition) -> None:
+        """Write for each day what the QR code of a picture leads to."""
+        css, script = asset_address(self.app, "fivecolour"), asset_address(self.app, "client-lead")
+        for day in edition.days:
+            self.folder.put(self.prefix + lead_file(edition, day), lead_page(edition, day, css, script))
 
     def _write_district_pages(self, newest: Edition) -> None:
         """Write the page and the feed of each district, where they are not thousands that change daily."""
@@ -342,6 +354,11 @@ def write_assets(app: FastAPI, folder: SiteFolder, prefix: str) -> None:
             folder.put(f"{prefix}static/{name}", asset.body)
 
 
+def asset_address(app: FastAPI, start: str) -> str:
+    """Return the address of the asset whose name begins so and goes on with its hash."""
+    return next(f"static/{name}" for name in app.state.site.assets if name.startswith(f"{start}."))
+
+
 def theme_script(app: FastAPI) -> str:
     """Return the address of the script of pages that have no other."""
-    return next(f"static/{name}" for name in app.state.site.assets if name.startswith("client-theme."))
+    return asset_address(app, "client-theme")

@@ -15,7 +15,9 @@ _ADDRESS = re.compile(r'(href|src|action)(?<!\whref)(?<!\wsrc)(?<!\waction)="([^
 # A link that only a server can answer, with the sentence that holds nothing else.
 _LINK = r'<a\b[^>]*\bhref="([^"]*)"[^>]*>[^<]*</a>'
 _PARAGRAPH, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
-_BOOT = re.compile(r'(<script type="application/json" id="five-colour">)(.*?)(</script>)', re.DOTALL)
+_BOOT = re.compile(
+    r'(<script type="application/json" id="five-colour(?:-wall)?">)(.*?)(</script>)', re.DOTALL
+)
 _THEME = re.compile(r'(data-theme-to="(light|dark)" href=)"[^"]*"')
 # How old the figures are, a file cannot know: the page's script says it.
 _AGE = re.compile(r'(<b id="age">)[^<]*(</b>)')
@@ -45,7 +47,8 @@ def static_page(
 
     def told(found: re.Match[str]) -> str:
         boot = json.loads(found[2]) | more
-        boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
+        if "defaults" in boot:
+            boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
         return found[1] + json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c") + found[3]
 
     scripted = _BOOT.search(html)

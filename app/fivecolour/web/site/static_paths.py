@@ -15,13 +15,16 @@ from fivecolour.errors import UserError
 # Pages with a file for each language and edition, by their addresses within a map.
 PAGES = {
     **{"": "", "./": ""},
-    **{name: f"{name}." for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps")},
+    **{
+        name: f"{name}."
+        for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps", "wall")
+    },
 }
 # Pages without a script that would show another day: there is a file of each, or of that alone on which the
 # edition opens.
 OF_A_DAY = ("indices", "flows")
 # What only a server can answer.
-SERVER_ONLY = re.compile(r"(press|p|wall|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)")
+SERVER_ONLY = re.compile(r"(press|p|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
 _IN_NAMES = ("date", "layer", "lang", "build")
 _IN_QUERY = ("date", "city", "district", "level", "layer", "flow", "theme")
