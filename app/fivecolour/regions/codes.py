@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ _DIGITS = re.compile(r"\d+", re.ASCII)
 # Of codes that are named to a reader.
 _MOST = 3
 _PROVINCE = 2  # digits at the start of a code, in China, the United States, Brazil and elsewhere
-# Statistics offices write a county's code with nine or twelve digits, the last of them zeros.
-_LONG_CODE = re.compile(r"(\d{6})(?:000|000000)", re.ASCII)
+# Statistics offices write a county's code with eight to twelve digits, the last of them zeros.
+_LONG_CODES = range(8, 13)
+_FEWEST_ZEROS, _SHORTEST = 3, 4
 
 
 class CodeNumber(NamedTuple):
@@ -88,14 +89,15 @@ class CodeIndex:
         """
         if not number.whole:
             return tuple(sorted(self._rounded(number.digits)))
-        long = _LONG_CODE.fullmatch(number.digits)
-        for digits in (number.digits, long[1] if long else ""):
-            found = self._by_number.get(_bare(digits), []) if digits else []
-            if digits.startswith("0") and digits in found:
-                return (digits,)
-            if found:
-                return tuple(found)
-        return ()
+        found = self._by_number.get(_bare(number.digits), [])
+        if number.digits.startswith("0") and number.digits in found:
+            return (number.digits,)
+        short = (
+            digits
+            for digits in _without_zeros(number.digits)
+            if digits in self._by_number.get(_bare(digits), ())
+        )
+        return tuple(found) or tuple(islice(short, 1))
 
     def _rounded(self, digits: str) -> list[str]:
         """Return codes, in their own or their long form, that are ``digits`` once rounded."""
@@ -104,6 +106,17 @@ class CodeIndex:
         codes = (code for several in self._by_number.values() for code in several if len(code) in lengths)
         alike = (code for code in codes if _round(code.ljust(len(digits), "0"), shown) == int(digits))
         return list(islice(alike, _MOST))
+
+
+def _without_zeros(digits: str) -> Iterator[str]:
+    """Yield what a long code may be without zeros behind it, the longest first.
+
+    >>> list(_without_zeros("1111000000")), list(_without_zeros("1465000"))
+    (['1111000', '111100', '11110', '1111'], [])
+    """
+    most = len(digits) - len(digits.rstrip("0")) if len(digits) in _LONG_CODES else 0
+    for zeros in range(_FEWEST_ZEROS, min(most, len(digits) - _SHORTEST) + 1):
+        yield digits[:-zeros]
 
 
 def _round(digits: str, shown: int) -> int:

@@ -241,6 +241,27 @@ class TestCourses:
         assert findings(result) == [(0, "large_fall")]
         assert judged(observations(("海曙", "2020-02-09", 41)), stored).accepted.tolist() == [True]
 
+    def test_a_figure_from_which_the_day_after_it_jumps(self) -> None:
+        """In the other order of the two the later one is set apart."""
+        stored = known(("330203", "2020-02-10", 4000))
+        assert findings(judged(observations(("海曙", "2020-02-07", 4)), stored)) == [(0, "jump")]
+        assert findings(judged(observations(("海曙", "2020-02-07", 900)), stored)) == []
+
+    @pytest.mark.parametrize(
+        ("figures", "told"),
+        [
+            ([100, 104, 110, 118, 125], True),
+            ([100, 104, 110, 109, 125], False),
+            ([1, 2, 3, 4, 5], False),
+            ([100, 104, 110, 118], False),
+            ([100, 100, 100, 100, 101], False),
+        ],
+    )
+    def test_new_cases_that_never_fall(self, figures: list[int], told: bool) -> None:
+        rows = [("海曙", f"2020-02-0{day}", value) for day, value in enumerate(figures, start=1)]
+        found = findings(judged(observations(*rows, kind="new")))
+        assert found == ([(4, "never_falls")] if told else [])
+
     def test_new_cases_may_fall(self) -> None:
         rows = observations(("海曙", "2020-02-08", 500), ("海曙", "2020-02-09", 1), kind="new")
         assert findings(judged(rows)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+import pandas as pd
 import pytest
 
 from fivecolour.data_files import bundled
@@ -422,3 +423,13 @@ class TestMarksAndSubtotals:
     )
     def test_more_words_for_nowhere(self, places: PlaceIndex, text: str) -> None:
         assert places.find(text, "宁波市").remark == "not_placed"
+
+
+def test_provinces_beside_codes_are_names_where_most_are_so(places: PlaceIndex) -> None:
+    """On a map of provinces the code decided, and another one's name was passed over."""
+    rows = [("330203", "海曙区"), ("330205", "江北区"), ("330206", "鄞州区")]
+    named = pd.DataFrame(rows, columns=["place", "parent"]).assign(
+        total=False, name=lambda frame: frame["parent"]
+    )
+    assert places.reconcile(named)["problem"].tolist() == ["", "", "code_and_name_differ"]
+    assert places.reconcile(named[2:])["remark"].tolist() == ["parent_unknown"]

@@ -82,6 +82,9 @@ def _with_year_and_order(
         raise ReadingError("no_year", header=column.header)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
+    if 2 * sum(map(days.is_minguo, texts)) > len(texts):
+        draft = replace(draft, style=replace(draft.style, minguo=True))
+    _ask_for_short_days(draft, column, texts)
     swapped_days.ask(texts, draft.style, where=repr(column.header))
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
         every = set(cells(draft, column.position))
@@ -109,6 +112,16 @@ def _ask_for_zone_of_header(column: Column, rows: Rows) -> None:
     late = next((text for text in column_texts(rows, column.position) if _TIME.search(text)), "")
     if late:
         raise ReadingError("utc_header", header=column.header, text=shape(late))
+
+
+def _ask_for_short_days(draft: Understanding, column: Column, texts: list[str]) -> None:
+    """Ask for year and order where most days are like 09.02. or 2/9."""
+    if 2 * sum(days.may_be_short(text.removesuffix(".")) for text in texts) <= len(texts):
+        return
+    if draft.style.year is None:
+        raise ReadingError("no_year", header=column.header)
+    if draft.style.order is None:
+        raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
 
 
 def _ask_for_seasons(draft: Understanding, column: Column, rows: Rows) -> None:

@@ -23,6 +23,8 @@ _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
+_MINGUO = re.compile(r"(1[0-2]\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_MINGUO_EARLIER = 1911
 _TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
 # Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
@@ -57,6 +59,8 @@ class DayStyle:
         ``"day"``, ``"week"`` or ``"month"``: what figures are of.
     weeks : WeekStyle
         How weeks are written.
+    minguo : bool
+        Years of three digits are Taiwan's: 109/02/09.
     """
 
     year: int | None = None
@@ -66,6 +70,7 @@ class DayStyle:
     serials: bool = False
     period: str = DAY
     weeks: WeekStyle = field(default_factory=WeekStyle)
+    minguo: bool = False
 
 
 def read(text: str, style: DayStyle) -> date | str:
@@ -188,6 +193,15 @@ def is_moment_number(text: str) -> bool:
     [True, True, False, False]
     """
     return bool(_SECONDS.fullmatch(text.strip()))
+
+
+def is_minguo(text: str) -> bool:
+    """Return whether ``text`` is a day with a year of Taiwan's in digits alone.
+
+    >>> is_minguo("109/02/09"), is_minguo("209/02/09"), is_minguo("19/02/09")
+    (True, False, False)
+    """
+    return bool(_MINGUO.match(day_form(text)))
 
 
 def may_be_short(text: str) -> bool:
@@ -339,6 +353,8 @@ def _with_year(plain: str, style: DayStyle) -> str:
 
 def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
     plain = _with_year(plain, style)
+    if style.minguo and (found := _MINGUO.match(plain)):
+        plain = f"{int(found[1]) + _MINGUO_EARLIER}{plain[found.end(1) :]}"
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.match(plain)
         if match:

@@ -9,16 +9,18 @@ import io
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeAlias, cast
 
 from fivecolour import encodings
 from fivecolour.intake.read import invisible_signs, limits
 from fivecolour.intake.read.limits import ReadingError
 
+# Whether a text is a word of headers or a place of the map.
+IsWord: TypeAlias = Callable[[str], bool]
 GZIP = b"\x1f\x8b"
 _SAMPLE = 1 << 20
 _SAMPLE_ROWS = 200
@@ -38,11 +40,11 @@ class Dialect:
     packed: bool
 
 
-def sniff(path: Path, *, name: str, encoding: str | None = None) -> Dialect:
+def sniff(path: Path, *, name: str, encoding: str | None = None, is_word: IsWord | None = None) -> Dialect:
     """Find out encoding and delimiter.
 
-    A file without byte order mark is read as `fivecolour.encodings` finds it.
-    Whatever is pure ASCII at the start is judged at its first other byte.
+    A file without byte order mark is read as `fivecolour.encodings` finds it, by the words in it where
+    ``is_word`` knows some. Whatever is pure ASCII at the start is judged at its first other byte.
 
     Raises
     ------
@@ -50,7 +52,7 @@ def sniff(path: Path, *, name: str, encoding: str | None = None) -> Dialect:
         For NUL bytes, an encoding that cannot be told, or text without columns.
     """
     packed = _is_packed(path)
-    encoding = encoding or _encoding(path, packed=packed, name=name)
+    encoding = encoding or _encoding(path, packed=packed, name=name, is_word=is_word)
     lines = _sample_lines(path, packed=packed, encoding=encoding, name=name)
     return Dialect(encoding, _delimiter(lines, name=name), packed)
 
@@ -146,7 +148,7 @@ def _lines(text: io.TextIOWrapper, *, name: str) -> Iterator[str]:
                 yield invisible_signs.without(part if part.endswith(("\n", "\r")) else f"{part}\n")
 
 
-def _encoding(path: Path, *, packed: bool, name: str) -> str:
+def _encoding(path: Path, *, packed: bool, name: str, is_word: IsWord | None) -> str:
     try:
         with _opened(path, packed=packed, name=name) as file:
             sample = file.read(_SAMPLE)
@@ -159,7 +161,7 @@ def _encoding(path: Path, *, packed: bool, name: str) -> str:
                 sample = following
     except (OSError, EOFError, zlib.error):
         raise ReadingError("not_gzip", name=name) from None
-    return _encoding_of(sample, name=name)
+    return _encoding_of(sample, is_word, name=name)
 
 
 def _wide(sample: bytes, *, name: str) -> str:
@@ -180,10 +182,12 @@ def _wide(sample: bytes, *, name: str) -> str:
     raise ReadingError("nul", name=name)
 
 
-def _encoding_of(sample: bytes, *, name: str) -> str:
+def _encoding_of(sample: bytes, is_word: IsWord | None, *, name: str) -> str:
     # A later block may begin in the middle of a character.
     start = sample.find(b"\n") + 1 if sample[:1] >= b"\x80" else 0
     found = encodings.detected(sample[start:], cut=len(sample) >= _SAMPLE)
+    if found != encodings.UTF8 and is_word is not None:
+        found = encodings.told_by_words(sample, is_word) or found
     if found is None:
         raise ReadingError("encoding_unknown", name=name)
     return found

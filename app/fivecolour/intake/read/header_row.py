@@ -37,7 +37,7 @@ class HeaderRow:
     year : int | None
         The one year that the lines above name.
     above : tuple of str
-        The texts of the lines above.
+        The texts of the lines above, and each line as a whole.
     """
 
     row: int
@@ -102,10 +102,12 @@ def find(
     best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
     start, depth, header = tried[best]
-    above = tuple(text for cells in rows[:start] for text in cells if text)
+    texts = [text for cells in rows[:start] for text in cells if text]
+    # A comma may have parted a line in a file of commas: per 100,000.
+    above = dict.fromkeys([*texts, *(",".join(filter(None, cells)) for cells in rows[:start] if any(cells))])
     years = _years(rows[:start])
-    day, year = _only_day(" ".join(above), assumed), years.pop() if len(years) == 1 else None
-    return HeaderRow(start + depth, header, day, year, above)
+    day, year = _only_day(" ".join(texts), assumed), years.pop() if len(years) == 1 else None
+    return HeaderRow(start + depth, header, day, year, tuple(above))
 
 
 def _is_data(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> bool:

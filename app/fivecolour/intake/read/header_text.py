@@ -12,6 +12,7 @@ LONGEST = 200  # characters; no known word is longer
 _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
 # Units and sexes, which footnote marks of one letter would look like: cases [k], cases (f).
 _LETTER = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$", re.IGNORECASE)
+_DOTTED_I = "İ".casefold()  # of Turkish: two signs
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
@@ -23,7 +24,7 @@ def plain(text: str) -> str:
     >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
     ('newconfirmed', '累计确诊', 'date')
     """
-    folded = unicodedata.normalize("NFKC", marks.apart(text[:LONGEST])[0]).casefold()
+    folded = unicodedata.normalize("NFKC", marks.apart(text[:LONGEST])[0]).casefold().replace(_DOTTED_I, "i")
     return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
 
 

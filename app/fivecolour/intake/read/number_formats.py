@@ -16,6 +16,7 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
 # The part for positive numbers holds nothing but colours and widths, or one sign that fills the cell; not one
 # for zeros or small numbers alone.
 _NOTHING = re.compile(r'(?:\[(?![<=]|>=?\s*[1-9])[^\]]*\]|""|\s|_.|\*.)*;.*')
+_NOT_OF_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _COMPARISONS = {
     "<": operator.lt,
     ">": operator.gt,
@@ -80,6 +81,16 @@ def shows_nothing(number_format: str) -> bool:
     [False, False, True, True]
     """
     return bool(_NOTHING.fullmatch(number_format))
+
+
+def shows_month(number_format: str) -> bool:
+    """Tell a format of dates that shows month and year alone.
+
+    >>> [shows_month(one) for one in ("mmm-yy", '[$-804]yyyy"年"m"月"', "d-mmm-yy", "mm:ss", "mmm")]
+    [True, True, False, False, False]
+    """
+    signs = _NOT_OF_DATE.sub("", number_format.partition(";")[0]).casefold()
+    return {"m", "y"} <= {*signs} and not {"d", "h", "s"} & {*signs}
 
 
 def affixes(number_format: str) -> Affixes | None:

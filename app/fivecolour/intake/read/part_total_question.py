@@ -61,6 +61,7 @@ def _ask_by_figures(understood: Understanding, free: list[int]) -> None:
         As of `ask`.
     """
     rows = _first_rows(understood) if free else []
+    free = [position for position in free if len({cells[position].strip() for cells in rows}) > 1]
     for position in free:
         _ask_for_overlaps(understood, position, rows)
     counted = understood.column(COUNT) or next(iter(understood.figures), None)
@@ -86,7 +87,7 @@ def _sums_by_figures(
     groups: dict[int, dict[tuple[str, ...], float]] = {}
     first: dict[tuple[str, ...], int] = {}
     for at, (cells, value) in enumerate(zip(rows, values, strict=True)):
-        if value is not None:
+        if value is not None and value >= 0:  # a row that takes cases back is no part
             key = hash(tuple(cells[one] for one in others))
             texts = tuple(cells[one].strip() for one in positions)
             groups.setdefault(key, {})[texts] = value

@@ -23,6 +23,7 @@ from fivecolour.reports.report_data import DAY, MONTH, WEEK
 IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY = (
     *("week", "week_ending", "week_beginning", "month", "year", "day"),
 )
+ROLES = frozenset({IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY})
 _ROLES = {
     DAY: (IN_DAY,),
     WEEK: (IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_DAY),
@@ -62,13 +63,12 @@ def settle(
     own = WeekStyle(context.week_starts, context.week_dates, style.year)
     style = replace(style, period=period, weeks=own)
     used = {*_ROLES[period], *({YEAR} if _numbered(columns, period) else ())}
-    every = {IN_WEEK, WEEK_ENDING, WEEK_BEGINNING, IN_MONTH, YEAR, IN_DAY}
     if period != DAY and any(one.meaning.role in _OWN[period] & {IN_WEEK, IN_MONTH} for one in columns):
         used |= {IN_DAY}
     if period == WEEK and _lacks_years(columns, rows):
         used -= {IN_WEEK}
     settled = [
-        replace(one, meaning=Meaning(UNKNOWN)) if one.meaning.role in every - used else one for one in columns
+        replace(one, meaning=Meaning(UNKNOWN)) if one.meaning.role in ROLES - used else one for one in columns
     ]
     if period == WEEK and own.starts is None:
         style = replace(style, weeks=replace(own, starts=_starts(settled, rows, style)))

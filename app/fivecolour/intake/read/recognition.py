@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from fivecolour.intake.read import (
+    column_contents,
     day_parts,
     day_question,
     days,
@@ -77,7 +79,14 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         Where something would have to be guessed: the message names it and the remedy.
     """
     context = context or FileContext()
-    sheet = open_sheet(path, name=name, sheet=context.sheet, encoding=context.encoding, hidden=context.hidden)
+    sheet = open_sheet(
+        path,
+        name=name,
+        sheet=context.sheet,
+        encoding=context.encoding,
+        hidden=context.hidden,
+        is_word=partial(_is_word, context),
+    )
     rows = list(islice(sheet.rows(), header_row.SEARCHED_ROWS + SAMPLE_ROWS))
     try:
         style = _style(sheet, context, context.year)
@@ -97,6 +106,10 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
     return understood
 
 
+def _is_word(context: FileContext, text: str) -> bool:
+    return headers.meaning(text).role != UNKNOWN or bool(context.is_place and context.is_place(text))
+
+
 def _ask_for_hidden(sheet: Sheet, read: list[int] | None, context: FileContext, *, header_row: int) -> None:
     """Ask about hidden cells; before any other question, for what is hidden may be why it is asked."""
     if context.hidden is None and isinstance(sheet.form, Workbook):
@@ -113,6 +126,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     if parts is not None:
         rows, meanings = list(day_parts.joined(rows, parts)), day_parts.meant(meanings, parts)
     columns = _columns(found.headers, meanings, rows, context)
+    columns = column_contents.told(columns, rows, context, style)
     columns = _of_places(columns, rows, context, style)
     misspelt_headers.ask(columns, context.columns)
     scaled_units.ask(columns, found, rows, context)

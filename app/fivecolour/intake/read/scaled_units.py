@@ -1,4 +1,4 @@
-"""Asks where a table says beside its figures that they are in thousands, or for so many people."""
+"""Asks where a table says beside its figures that they are no plain counts: thousands, rates, suspected."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from fivecolour.intake.read.header_row import HeaderRow
 from fivecolour.intake.read.headers import ASIDE, FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.messages import Phrase
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW
 from fivecolour.suppressed_numbers import folded
 
 _LONGEST = 300  # characters of a line above a table
+_LONGEST_TITLE = 80
 
 
 def is_scaled(text: str) -> bool:
@@ -72,12 +74,37 @@ def ask(
     beside = [one for one in columns if one.meaning.role == UNKNOWN and is_other_measure(one.header)]
     others = [one for one in columns if one.meaning.role == FIGURE and not is_count(one.meaning.indicator)]
     for text in () if beside or others else found.above:
-        if is_scaled(text):
+        if is_scaled(text) or _is_title_of_others(text, counts):
             raise _question(text, counts[0])
+        _ask_of_kind(text, counts)
     for one in counts if rows else ():
         cell = rows[0][one.position] if one.position < len(rows[0]) else ""
         if cell and is_unit(cell):
             raise _question(cell, one)
+
+
+def _is_title_of_others(text: str, counts: Sequence[Column]) -> bool:
+    """Tell a title of rates, means, forecasts or suspected cases above nothing but counts of cases."""
+    of_cases = all(one.meaning.indicator in {"", CONFIRMED} for one in counts)
+    title = folded(text) if of_cases and len(text) <= _LONGEST_TITLE else ""
+    return bool(vocabulary.pattern("titles", "measures").search(title))
+
+
+def _ask_of_kind(text: str, counts: Sequence[Column]) -> None:
+    """Ask where a title speaks of cumulative counts and the headers of new ones alone, or the other way."""
+    kinds = {one.meaning.kind for one in counts}
+    named = {kind for kind in (CUMULATIVE, NEW) if vocabulary.pattern("titles", kind).search(folded(text))}
+    if (
+        len(text) <= _LONGEST_TITLE
+        and len(kinds) == 1
+        and len(named) == 1
+        and kinds != named
+        and "" not in kinds
+    ):
+        kind, header = named.pop(), counts[0].header
+        indicator = counts[0].meaning.indicator or CONFIRMED
+        right, other = f"{indicator} {counts[0].meaning.kind}", f"{indicator} {kind}"
+        raise ReadingError("title_of_kind", text=text.strip(), header=header, right=right, other=other)
 
 
 def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileContext) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.intake.read import delimited, json_records, limits, workbooks
-from fivecolour.intake.read.delimited import Dialect
+from fivecolour.intake.read.delimited import Dialect, IsWord
 from fivecolour.intake.read.hidden_cells import SKIP
 from fivecolour.intake.read.json_records import JsonFile
 from fivecolour.intake.read.limits import ReadingError
@@ -71,6 +71,7 @@ def open_sheet(
     sheet: str | None = None,
     encoding: str | None = None,
     hidden: str | None = None,
+    is_word: IsWord | None = None,
 ) -> Sheet:
     """Find out by its content what a file is, and open it.
 
@@ -86,6 +87,8 @@ def open_sheet(
         Of a text file, where it cannot be found out.
     hidden : str, optional
         ``"skip"``: hidden rows and columns of a workbook are not read.
+    is_word : callable, optional
+        Knows words of such files, by which their encoding is told.
 
     Raises
     ------
@@ -106,7 +109,7 @@ def open_sheet(
         return Sheet(path, shown, JsonFile(path, shown, encoding))
     if first == b"<":
         raise ReadingError("web_page", shown=shown)
-    return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding))
+    return Sheet(path, shown, delimited.sniff(path, name=shown, encoding=encoding, is_word=is_word))
 
 
 def _start(path: Path, *, name: str) -> bytes:

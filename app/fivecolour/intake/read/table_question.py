@@ -158,7 +158,8 @@ def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
     for column in filter(
         None, (draft.period_column, place if not draft.parents and not draft.column("lon") else None)
     ):
-        if 2 * _blank(filled, column) >= len(filled) > 1:
+        parts = [row for row in filled if not any(total_of(text) == "" for text in row)]
+        if 2 * _blank(parts, column) >= len(parts) > 1:
             raise _blank_question(column)
     for column in draft.parents:
         named = [row for row in filled if place and _cell(row, place)]

@@ -13,6 +13,8 @@ from fivecolour.intake.read.days import DAY_FIRST, MONTH_FIRST, DayStyle
 
 _SIX_DAYS = timedelta(days=6)
 _FEW, _LONGEST = 3, 60  # numbers in two days, the first perhaps without its year; characters
+_IN_BRACKETS = re.compile(r"^[^\d()]{1,12}\d{1,2}\s*\(([^()]*)\)$", re.ASCII)
+_DAY_OF_MONTH = re.compile(r"(?:[^\W\d_]{1,5}\s)?(\d{1,2})\.?")
 _BETWEEN = re.compile(r"\s*(?:-|/|~|至|到|\bto\b|\bthrough\b|\bbis\b|\ba\b|\bal\b|\bau\b|\baté\b)\s*")
 
 
@@ -28,6 +30,8 @@ def span_end(text: str, style: DayStyle) -> date | str | None:
     (None, 'ambiguous_day')
     """
     plain = day_form(text) if len(text) <= _LONGEST else ""
+    if inner := _IN_BRACKETS.search(plain):  # Semana 6 (del 3 al 9 de febrero de 2020)
+        return span_end(inner[1], style)
     words = vocabulary.folded("weeks")
     for key, later in (("ending", timedelta()), ("beginning", _SIX_DAYS)):
         bare = times_of_day.without_first(plain, words[key])
@@ -44,7 +48,9 @@ def span_end(text: str, style: DayStyle) -> date | str | None:
 
 
 def _begins(text: str, day: date, style: DayStyle) -> bool:
-    """Tell whether a text, which may lack its year, is a day."""
+    """Tell whether a text, which may lack its year or month, is a day."""
+    if of_month := _DAY_OF_MONTH.fullmatch(text.strip()):
+        return int(of_month[1]) == day.day
     return days.read(text, replace(style, year=day.year)) == day
 
 

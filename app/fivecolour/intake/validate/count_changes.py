@@ -1,4 +1,4 @@
-"""Whether what is new fits to how the count in all has changed since the day or week before."""
+"""Whether what is called new, or in all, changes from day to day and week to week as such figures do."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour.intake.distinct import arrays, found_in
+from fivecolour.intake.distinct import arrays, found_in, numbered
 from fivecolour.intake.validate.shown import shown
 from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW, WEEK
 
-NEW_DIFFERS = "new_differs"
+NEW_DIFFERS, NEVER_FALLS = "new_differs", "never_falls"
 _STEPS = {DAY: 1, WEEK: 7}
 _PLACE = ["place", "indicator", "period"]
+# Steps, rises and the least last figure of a course that new figures hardly ever take.
+_FEWEST_STEPS, _FEWEST_RISES, _LEAST = 4, 3, 20
 
 
 def findings(figures: pd.DataFrame) -> pd.DataFrame:
@@ -51,6 +53,39 @@ def findings(figures: pd.DataFrame) -> pd.DataFrame:
         {"position": position[differs], "before_date": texts}
         | {name: shown(column[differs]) for name, column in numbers.items()}
     )
+
+
+def never_falling(observations: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return the last of new figures that rise over several days or weeks and never fall, and how many.
+
+    They may be counts in all under a wrong header.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        With the ``code`` of the place of each, ``value`` (float) and the columns of a series.
+    """
+    mask, among = np.zeros(len(observations), dtype=np.bool_), np.zeros(len(observations), dtype=np.int64)
+    told = observations["kind"].eq(NEW) & observations["period"].isin(_STEPS) & observations["code"].ne("")
+    rows = observations[told & observations["value"].notna()]
+    if len(rows) <= _FEWEST_STEPS:
+        return mask, among
+    course, day = numbered(arrays(rows, ["code", "indicator", "period"])), _days(rows)
+    order = np.lexsort((day, course))
+    course, value = course[order], rows["value"].to_numpy(np.float64)[order]
+    step = rows["period"].map(_STEPS).to_numpy(np.int64)[order[1:]]
+    same = course[1:] == course[:-1]
+    change, next_one = np.diff(value), np.diff(day[order]) == step
+    size = int(course.max()) + 1
+    count = [
+        np.bincount(course[1:][same & of], minlength=size) for of in (change > 0, (change < 0) | ~next_one)
+    ]
+    steps = np.bincount(course[1:][same], minlength=size)
+    last = np.r_[~same, True] & (value >= _LEAST)
+    found = last & ((steps >= _FEWEST_STEPS) & (count[0] >= _FEWEST_RISES) & (count[1] == 0))[course]
+    at = np.flatnonzero(told & observations["value"].notna())[order[found]]
+    mask[at], among[at] = True, (steps + 1)[course[found]]
+    return mask, among
 
 
 def _days(figures: pd.DataFrame) -> NDArray[np.int64]:

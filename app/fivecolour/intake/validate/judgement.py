@@ -128,6 +128,8 @@ def _implausible(found: RowFindings, region_set: RegionSet, known: pd.DataFrame)
     more, every = implausible.new_beyond_all(observations)
     found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=every)
     found.add(implausible.OWN_CODE, implausible.own_codes(observations), value=value)
+    rising, days = count_changes.never_falling(observations)
+    found.add(count_changes.NEVER_FALLS, rising, value=value, among=days)
     parts, cases = implausible.more_than_cases(observations)
     found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=cases)
 

@@ -82,7 +82,7 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
 
     A figure is compared with the last one before it that was not itself set apart, so that one slip of
     the pen does not take the days after it with it. Where a figure that is kept already lies below a
-    reported one before it, the reported one is in doubt.
+    reported one before it, or far above it, the reported one is in doubt.
 
     Parameters
     ----------
@@ -108,10 +108,9 @@ def findings(figures: pd.DataFrame, rules: IntakeRules) -> pd.DataFrame:
     seen = np.flatnonzero(code != "")
     last, own = courses.last[seen], courses.position[seen]
     gaps = courses.day[seen] - courses.day[last]
-    before_it = np.where(code[seen] == JUMP, -1, courses.position[last])
     found = pd.DataFrame(
         {
-            "position": np.where(own >= 0, own, before_it),
+            "position": np.where(own >= 0, own, courses.position[last]),
             "code": code[seen],
             "value": shown(courses.value[seen]),
             "before": shown(courses.value[last]),

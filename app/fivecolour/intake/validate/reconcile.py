@@ -105,7 +105,7 @@ class PlaceIndex:
         for row, (place, *_) in enumerate(unique):
             if place in forms and each[row].code:
                 each[row] = with_remark(each[row], CODE_FORM)
-        each = self._beside_cities(unique, each)
+        each = self._beside_own_names(unique, self._beside_cities(unique, each))
         owners = {one.code: one.parent for one in self.region_set.districts}
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
@@ -125,6 +125,17 @@ class PlaceIndex:
         if len({rows[at][0] for at in named}) < 2 or any(each[at].problem != NAME_DIFFERS for at in named):  # noqa: PLR2004
             return each
         again = {at: self.find(rows[at][0], rows[at][3], name=rows[at][3]) for at in named}
+        return [again.get(at, found) for at, found in enumerate(each)]
+
+    def _beside_own_names(self, rows: list[tuple[str, str, bool, str]], each: list[Found]) -> list[Found]:
+        """Take provinces beside codes for names where most rows name so the place itself."""
+        named = [
+            at for at, (_, parent, _, name) in enumerate(rows) if name and name == parent and each[at].code
+        ]
+        differ = [at for at in named if each[at].code not in self._meant(rows[at][3])]
+        if not differ or 2 * len(differ) >= len(named):
+            return each
+        again = {at: self.find(rows[at][0], name=rows[at][3]) for at in differ}
         return [again.get(at, found) for at, found in enumerate(each)]
 
     def knows(self, text: str) -> bool:
@@ -190,7 +201,9 @@ class PlaceIndex:
         city = self._city(parent)
         coded = self._coded(text, city, name, parent)
         if coded is not None:
-            known = city is not None or normal(parent) in {"", *self._titles} or bool(self._meant(parent))
+            known = (
+                city is not None or normal(parent) in {"", *self._titles} or coded.code in self._meant(parent)
+            )
             known = known or self._is_nothing(parent) or is_other(parent, self.region_set.countries) is False
             coded = coded if name == parent else self._beside_unknown(coded, name)
             return coded if known or not coded.code else with_remark(coded, PARENT_UNKNOWN)

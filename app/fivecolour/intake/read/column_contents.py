@@ -1,0 +1,67 @@
+"""What columns hold whose header does not say: codes of the map, or, below a blank corner, places or days."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from fivecolour.intake.read import days, period_columns
+from fivecolour.intake.read.column import Column, column_texts
+from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.headers import PLACE_ROLES, UNKNOWN, Meaning
+from fivecolour.intake.read.table_question import are_places
+
+_CODE_SHARE = 0.8
+# Shorter numbers may be counts or the numbers of rows.
+_LEAST_DIGITS = 4
+
+
+def told(columns: list[Column], rows: list[list[str]], given: FileContext, style: DayStyle) -> list[Column]:
+    """Give columns a meaning by their cells where neither their header nor the sender does.
+
+    A column of codes beside the names must not be passed over: the two may contradict each other. The first
+    column of a table with places or days as columns often has no header.
+    """
+    columns = [_of_corner(one, columns, rows, given, style) for one in columns]
+    if "code" in {one.meaning.role for one in columns}:
+        return columns
+    coded = next((one for one in columns if _is_open(one, given) and _holds_codes(one, rows, given)), None)
+    return [replace(one, meaning=Meaning("code")) if one is coded else one for one in columns]
+
+
+def _is_open(column: Column, given: FileContext) -> bool:
+    return column.meaning.role == UNKNOWN and column.header not in given.columns
+
+
+def _of_corner(
+    column: Column, columns: list[Column], rows: list[list[str]], given: FileContext, style: DayStyle
+) -> Column:
+    """Read the first column without a header as places or days, where no other column holds them."""
+    roles = {one.meaning.role for one in columns}
+    if column.position or column.header or not _is_open(column, given):
+        return column
+    texts = [text for text in column_texts(rows, 0) if text]
+    numbers = any(text.isdecimal() and len(text) < _LEAST_DIGITS for text in texts)
+    if not texts or numbers:
+        return column
+    if not roles & {*PLACE_ROLES, "lon"} and are_places(texts, given.is_place):
+        return replace(column, meaning=Meaning("place"))
+    has_days = roles & period_columns.ROLES or any(one.meaning.day for one in columns)
+    if not has_days and 2 * sum(_may_be_day(text, style) for text in texts) > len(texts):
+        return replace(column, meaning=Meaning(period_columns.IN_DAY))
+    return column
+
+
+def _may_be_day(text: str, style: DayStyle) -> bool:
+    read = days.read(text, style)
+    return isinstance(read, date) or days.is_ambiguous(text) or days.needs_year(text)
+
+
+def _holds_codes(column: Column, rows: list[list[str]], given: FileContext) -> bool:
+    """Tell a column of several different numbers that nearly all are codes of places of the map."""
+    texts = {text for text in column_texts(rows, column.position) if text}
+    if given.is_place is None or len(texts) < 2:  # noqa: PLR2004 - one may be a coincidence
+        return False
+    numbers = all(text.isdecimal() and len(text) >= _LEAST_DIGITS for text in texts)
+    return numbers and sum(map(given.is_place, texts)) >= _CODE_SHARE * len(texts)
