@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
+from starlette.datastructures import UploadFile
 
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
@@ -101,6 +102,14 @@ def test_bounded(client: TestClient) -> None:
     refused = client.post("/verify", content=b"x", headers={"content-length": str(verify_page.LARGEST + 1)})
     assert (refused.status_code, refused.text) == (413, "at most 32 MB are taken")
     assert client.post("/verify", files={}).status_code == 200
+
+
+def test_a_file_is_read_only_when_its_turn_has_come(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that waited were held in memory."""
+    monkeypatch.setattr(UploadFile, "read", None)
+    assert client.post("/verify?lang=en", files={"file": ("x", b"<svg")}).status_code in (200, 422)
 
 
 def test_by_command(config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

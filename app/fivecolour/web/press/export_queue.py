@@ -64,7 +64,11 @@ class ExportQueue(Generic[T]):
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(who, deque()).append((job, done))
         self._begin()
-        return await done
+        try:
+            return await done
+        finally:
+            # A fault holds this frame and what the job held: they would wait for the collector of garbage.
+            del done, job
 
     def _begin(self) -> None:
         """Start the next jobs while there are threads for them: one of each who waits, in turn."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from io import BytesIO
+from typing import Any, BinaryIO
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
@@ -49,23 +50,30 @@ async def verify(request: Request) -> Response:
     if size > LARGEST:
         raise HTTPException(413, RefusalError("too_large", most=f"{LARGEST >> 20} MB"))
     who = export_routes.limited(request)
-    async with request.form(max_files=1, max_fields=4) as sent:
-        given = sent.get("file")
-        body = await given.read() if isinstance(given, UploadFile) else b""
-        name = (given.filename or "") if isinstance(given, UploadFile) else ""
-    context = export_routes.context_of(request)
-    language = _language(request)
+    context, language = export_routes.context_of(request), _language(request)
     config = context.config
     verifier = Verifier(config.editions, context.stored, config.origin, language, context.authorities)
-    try:
-        verdict = await context.queue.run(who, partial(verifier.verify, body))
-    except FullQueueError as full:
-        raise HTTPException(503, full, {"Retry-After": "20"}) from None
-    except edition_errors.UnreadableEditionError:
-        raise
-    except UserError as fault:
-        return _page(request, {"fault": fault.in_language(language), "name": name}, 422)
+    async with request.form(max_files=1, max_fields=4) as sent:
+        given = sent.get("file")
+        file, name = (given.file, given.filename or "") if isinstance(given, UploadFile) else (BytesIO(), "")
+        try:
+            verdict, body = await context.queue.run(who, partial(_verified, verifier, file))
+        except FullQueueError as full:
+            raise HTTPException(503, full, {"Retry-After": "20"}) from None
+        except edition_errors.UnreadableEditionError:
+            raise
+        except UserError as fault:
+            return _page(request, {"fault": fault.in_language(language), "name": name}, 422)
     return _page(request, _found(verdict, body, name, language))
+
+
+def _verified(verifier: Verifier, file: BinaryIO) -> tuple[Verdict, bytes]:
+    """Return what is found and the file, where it is small enough to be shown.
+
+    It is read here, when its turn has come: those that wait stay on the disk.
+    """
+    body = file.read()
+    return verifier.verify(body), body if len(body) <= _SHOWN else b""
 
 
 def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str, Any]:
@@ -78,7 +86,7 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
         "more": (more := verdict.count - len(verdict.found)),
         "more_line": counted(table("press", language), "verify_more", more, language).format(count=more),
     }
-    media_type = shown_as(body) if len(body) <= _SHOWN else ""
+    media_type = shown_as(body)
     if media_type:
         values["given"] = f"data:{media_type};base64,{base64.b64encode(body).decode()}"
     if verdict.request and verdict.edition:
