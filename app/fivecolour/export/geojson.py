@@ -76,7 +76,8 @@ def tiers_geojson(
         **({"provenance": dict(provenance)} if provenance else {}),
         "features": features,
     }
-    return orjson.dumps(document)
+    # Levels are numbers, and keys in JSON are texts.
+    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
 
 
 def _properties(
