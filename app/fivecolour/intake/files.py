@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from pathlib import Path
+from traceback import clear_frames
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,7 +67,13 @@ def contained(name: str) -> Iterator[None]:
     """
     try:
         yield
-    except (UserError, DBAPIError, OSError):
+    except UserError as fault:
+        # Whoever waits for a thread holds its fault in a circle, and with it what the file holds: that would
+        # stay in memory until the collector of garbage comes by.
+        clear_frames(fault.__traceback__)
+        fault.__context__ = None
+        raise
+    except (DBAPIError, OSError):
         raise
     except Exception as fault:
         log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, where(fault))
