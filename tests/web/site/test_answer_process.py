@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from threading import Event
 
 import pytest
 from anyio.from_thread import start_blocking_portal
@@ -64,6 +65,34 @@ class Silent:
 
     def ask(self, name: str, address: str, language: str) -> None:
         self.asked += 1
+
+
+class Waiting:
+    """A process that answers the first question when it is allowed to, and notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.begun, self.allowed = Event(), Event()
+
+    def ask(self, name: str, address: str, language: str) -> tuple[int, bytes]:
+        self.asked.append(address)
+        self.begun.set()
+        self.allowed.wait(10)
+        return 200, b"beside"
+
+
+def test_this_process_begins_with_the_last() -> None:
+    waiting = Waiting()
+    with start_blocking_portal() as portal:
+        shared = SharedAnswers(SiteAnswers(small_app("here"), portal), "here", waiting)  # type: ignore[arg-type]
+        begun = [shared.begin(f"number?{n}", language="zh", share=True) for n in range(4)]
+        assert waiting.begun.wait(10)
+        assert [shared.help(), begun[3].done(), begun[2].done()] == [True, True, False]
+        assert [shared.help(), shared.help(), shared.help()] == [True, True, False]
+        waiting.allowed.set()
+        assert [one.result() == b"beside" for one in begun] == [True, False, False, False]
+        shared.close()
+    assert waiting.asked == ["number?0"]
 
 
 def test_what_the_process_cannot_say_is_answered_here() -> None:

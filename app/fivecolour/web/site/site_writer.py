@@ -76,6 +76,7 @@ class SiteWriter:
     notes: list[str] = field(default_factory=list)
     languages: tuple[str, ...] = ()
     _newest: str = ""
+    _done: dict[str, str] = field(default_factory=dict)
     _late: dict[str, HeldFile] = field(default_factory=dict)
     _seen: set[str] = field(default_factory=set)
     _begun: deque[tuple[Future[bytes], Callable[[bytes], None]]] = field(default_factory=deque)
@@ -101,11 +102,14 @@ class SiteWriter:
             self._newest, self.languages = newest.id, newest.languages
             for at, name in enumerate(edition_files.paths(self.config.editions), 1):
                 self._write_edition(name)
+                # Nobody need be idle between the newest and what leads to it.
+                self._finish(whole=name != self._newest)
                 if at % _COLLECTED_AFTER == 0:
                     # The collector rests meanwhile.
                     gc.collect()
             self._write_newest(newest)
             self._finish(whole=True)
+            self.folder.done.update(self._done)
 
     def point(self) -> None:
         """Put what leads to the newest edition in place, the pointer of open pages last."""
@@ -121,8 +125,8 @@ class SiteWriter:
         self._late[path] = self.folder.hold(self.prefix + path, body)
 
     def _write_edition(self, name: str) -> None:
-        done, key, state = self.folder.done, self.prefix + name, self._state(name)
-        if done.get(key) == state:
+        key, state = self.prefix + name, self._state(name)
+        if self.folder.done.get(key) == state:
             return
         try:
             edition = edition_files.read(self.config.editions, name)
@@ -138,8 +142,7 @@ class SiteWriter:
             self._crawl([f"./?edition={edition.id}"], language, edition)
         self._write_districts(edition)
         self._write_leads(edition)
-        self._finish(whole=True)
-        done[key] = state
+        self._done[key] = state
 
     def _write_newest(self, newest: Edition) -> None:
         usual = newest.languages[0]
@@ -256,6 +259,8 @@ class SiteWriter:
     def _finish(self, *, whole: bool = False) -> None:
         """Write the files that were begun: those that are answered, or all."""
         while self._begun and (whole or self._begun[0][0].done()):
+            if not self._begun[0][0].done() and self.answers.help():
+                continue
             answer, place = self._begun.popleft()
             place(answer.result())
 
