@@ -12,6 +12,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export import fonts
 from fivecolour.export.canvas import Canvas, Panel
 from fivecolour.export.content import place_name
+from fivecolour.export.drawn_path import Box
 from fivecolour.export.flow_map import (
     NO_PICTURE,
     FlowArrow,
@@ -26,7 +27,7 @@ from fivecolour.export.flow_map import (
     short_names,
 )
 from fivecolour.export.flow_words import Partner, amount, arrow_words, flow_legend, partners_of
-from fivecolour.export.map_panel import LAND, Box, MapPanel, framed, widened
+from fivecolour.export.map_panel import LAND, MapPanel, framed, widened
 from fivecolour.export.request import ExportRequest
 from fivecolour.export.sheet_legend import LegendTable, SheetLegend
 

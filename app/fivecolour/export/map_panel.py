@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from functools import lru_cache, reduce
+from collections.abc import Iterable
+from functools import cached_property
 from html import escape
-from typing import TypeAlias
-
-import numpy as np
-import shapely
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export import fonts, svg
 from fivecolour.export.canvas import INK, PAPER, Canvas, Panel
+from fivecolour.export.drawn_path import Box, DrawnPath, clipped, cut_rings, drawn_paths, of_box
 from fivecolour.export.hatching import DOTTED, hatch
 from fivecolour.export.palette import Ink
 from fivecolour.export.prescribed_colours import inks
 from fivecolour.export.request import ExportRequest, level_of
-from fivecolour.regions.drawing import Corners, Drawing, Label, absolute_rings
-from fivecolour.regions.drawing import path as drawn_path
+from fivecolour.regions.drawing import Corners, Drawing, Label
 from fivecolour.texts import table
-
-Box: TypeAlias = tuple[float, float, float, float]
 
 SEA, LAND, COAST, OUTSIDE = "#e4ecef", "#f1eee5", "#dcd8cd", "#f4f2ec"
 _MARGIN = {"province": 0.035, "city": 0.08, "county": 0.5}
 # Of the size of letters: how far below its middle a name stands, and how much room a second one takes.
-_POLYGON = 3
-_NO_CORNERS: Corners = np.empty((0, 2), dtype=np.int64)
 _DROP, _SECOND = 0.36, 0.82
 
 
@@ -113,12 +105,15 @@ class MapPanel:
             for code, path in zip(codes, paths, strict=True)
         )
         canvas.add(f'<g fill="{ink.fill}">{shapes}</g>')
-        lines = hatch(tier, [ring for rings in absolute_rings(paths) for ring in rings], self._px(8))
+        lines = hatch(tier, [ring for path in paths for ring in self._rings(path)], self._px(8))
         if lines:
             width = self._px(2.0 if tier == DOTTED else 1.1)
             end = ' stroke-linecap="round"' if tier == DOTTED else ""
             look = f'fill="none" stroke="{ink.hatch}" stroke-width="{width:.1f}"{end}'
             canvas.add(f'<path {look} d="{lines}"/>')
+
+    def _rings(self, path: str) -> list[Corners]:
+        return self._drawn[path].rings if path in self._drawn else cut_rings(path)
 
     def _fade(self, canvas: Canvas) -> None:
         """Draw back what is not asked for, so that a city or a district stands out among its neighbours."""
@@ -130,7 +125,12 @@ class MapPanel:
         canvas.add(f'<path d="{paths}" fill="{PAPER}" fill-opacity="0.62"/>')
 
     def _clipped(self, codes: Iterable[str]) -> list[str]:
-        return clipped([self.edition.drawing.paths[code] for code in codes], self.box)
+        paths = [self.edition.drawing.paths[code] for code in codes]
+        return [of_box(path, self._drawn[path], self.box) for path in paths]
+
+    @cached_property
+    def _drawn(self) -> dict[str, DrawnPath]:
+        return drawn_paths(tuple(self.edition.drawing.paths.values()))
 
     def _asked(self) -> set[str]:
         """Return the polygons of the place that is asked for."""
@@ -256,41 +256,6 @@ def _whole(drawing: Drawing) -> tuple[int, int, int, int]:
     every = [drawing.bounds[code] for code in drawing.paths] + [inset.frame for inset in drawing.insets]
     lefts, tops, rights, bottoms = zip(*every, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def clipped(paths: Sequence[str], box: Box, *, closed: bool = True) -> list[str]:
-    """Return the parts of paths that lie in a box.
-
-    Renderers cut too, but then hold the whole of what sticks out as pixels: memory without a bound.
-    """
-    left, top, width, height = box
-    low, high = np.array([left, top]), np.array([left + width, top + height])
-    shapes = [np.concatenate(rings) if rings else _NO_CORNERS for rings in absolute_rings(paths)]
-
-    def lies_inside(corners: Corners) -> bool:
-        return bool(np.all(corners >= low) and np.all(corners <= high))
-
-    if lies_inside(np.concatenate([_NO_CORNERS, *shapes])):
-        return list(paths)
-    return [
-        path if lies_inside(corners) else _cut(path, box, closed=closed)
-        for path, corners in zip(paths, shapes, strict=True)
-    ]
-
-
-@lru_cache(maxsize=16_384)
-def _cut(path: str, box: Box, *, closed: bool) -> str:
-    """Return the part of a path that lies in a box, where some of it lies outside."""
-    (parts,) = absolute_rings([path])
-    left, top, width, height = box
-    frame = shapely.box(left, top, left + width, top + height)
-    if not closed:
-        lines = shapely.multilinestrings([shapely.linestrings(part) for part in parts if len(part) > 1])
-        return drawn_path(shapely.intersection(lines, frame))
-    # Islands and holes alike: what lies inside an odd number of rings.
-    area = reduce(shapely.symmetric_difference, map(shapely.make_valid, map(shapely.polygons, parts)))
-    inside = shapely.get_parts(shapely.intersection(area, frame))
-    return drawn_path(shapely.multipolygons(inside[shapely.get_type_id(inside) == _POLYGON]))
 
 
 def marks(edition: Edition, request: ExportRequest) -> tuple[str, ...]:

@@ -7,11 +7,12 @@ from functools import cached_property
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.beside_figures import pictured
 from fivecolour.export.canvas import Panel
+from fivecolour.export.drawn_path import Box
 from fivecolour.export.flow_map import NO_PICTURE, FlowPicture, flow_reach
 from fivecolour.export.flow_sheet import FlowLegend, FlowPanel, framed_flows
 from fivecolour.export.flow_words import places_of
 from fivecolour.export.index_sheet import IndexLegend, IndexPanel
-from fivecolour.export.map_panel import Box, MapPanel, framed
+from fivecolour.export.map_panel import MapPanel, framed
 from fivecolour.export.request import FLOWS, INDEX, ExportRequest
 from fivecolour.export.sheet_legend import Legend, SheetLegend
 
