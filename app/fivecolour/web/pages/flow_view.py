@@ -73,8 +73,12 @@ def own_flows(edition: Edition, day: str, code: str, language: str) -> OwnFlows 
     picture, names = flow_picture(edition, day, of=own), short_names(edition)
     if not picture.arrows:
         return None
-    box = flow_reach(edition, own).box(edition.drawing.width, edition.drawing.height)
-    zoom = box[2] / edition.drawing.width
+    sheet = edition.drawing.width, edition.drawing.height
+    box = picture.box(*sheet)
+    # What fills the sheet on one day fills it on all: the other days, thousands of pairs each, are not read.
+    if box[2] < sheet[0]:
+        box = flow_reach(edition, own).box(*sheet)
+    zoom = box[2] / sheet[0]
     svg = drawn_layer(edition, picture, language, own=frozenset())
     return OwnFlows(svg + edge_names(edition, picture, names, language), box, round(_UNIT * zoom, 1))
 
