@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
 from fivecolour import catalogue
-from fivecolour.clock import day_of
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_errors, edition_files, records
+from fivecolour.editions import edition_files, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.restatement import DayRevision, FigureRevision, TierRevision, revision
-from fivecolour.editions.tier_timeline import UNSAID, timeline
 from fivecolour.export import palette
 from fivecolour.export.map_pair import PairedMap, map_pair
 from fivecolour.export.prescribed_colours import inks, spelled
@@ -29,11 +24,12 @@ from fivecolour.texts import number
 from fivecolour.web import guard, static
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
+from fivecolour.web.pages.compared_editions import Comparison, address_of, comparison, labelled, like
 from fivecolour.web.pages.district_table import LONG_TABLE
+from fivecolour.web.pages.district_timeline import district_timeline
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
-    long_date,
     long_period,
     misread_lines,
     other_languages,
@@ -42,20 +38,11 @@ from fivecolour.web.pages.page_texts import (
 from fivecolour.web.view_state import Misread, ViewState, misread, plain, read_state
 from fivecolour.web.whole_editions import damaged
 
-# As many figures are named as causes of one district's other tier; editions and periods of a timeline.
-_MOST_FIGURES, _MOST_EDITIONS, _MOST_DAYS, _MOST_APART = 3, 30, 60, 8
+# As many figures are named as causes of one district's other tier, and editions that are not compared.
+_MOST_FIGURES, _MOST_APART = 3, 8
 _CASES = {"cumulative_confirmed": "cumulative", "new_confirmed": "new"}
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two editions and the day on which they are compared; ``now`` is None where none stands that has it."""
-
-    shown: Edition
-    now: Edition | None
-    day: str
 
 
 @router.get("/history")
@@ -85,42 +72,6 @@ def history(request: Request) -> Response:
     body = TEMPLATES.get_template("history.html").render(values).encode()
     asset = static.Asset("history.html", "text/html; charset=utf-8", body)
     return static.respond(request, asset, cache="no-cache", by_language=True)
-
-
-def comparison(folder: Path, asked: str, day: str) -> Comparison:
-    """Return what is compared: the edition asked for, else the first that showed the day, with the newest.
-
-    Raises
-    ------
-    UserError
-        There is no such edition, or none at all.
-    """
-    newest = edition_files.latest_whole(folder)
-    every = [one for one in records.records(folder) if not one.damaged]
-    if asked:
-        shown = edition_files.read(folder, asked)
-    else:
-        wanted = read_state({"date": day}, newest).date
-        first = next((one for one in _like(newest, every) if one.first_day <= wanted <= one.last_day), None)
-        shown = edition_files.read(folder, first.id) if first else newest
-    day = read_state({"date": day}, shown).date
-    return Comparison(shown, _now(folder, shown, every, day), day)
-
-
-def _like(edition: Edition, every: Sequence[EditionRecord]) -> list[EditionRecord]:
-    """Return the editions of the same districts and kind."""
-    return [one for one in every if (one.region_set, one.drill) == (edition.region.name, edition.drill)]
-
-
-def _now(folder: Path, shown: Edition, every: Sequence[EditionRecord], day: str) -> Edition | None:
-    """Return the newest standing edition that has a day."""
-    for one in reversed(_like(shown, every)):
-        if not one.withdrawn and one.first_day <= day <= one.last_day:
-            with suppress(edition_errors.UnreadableEditionError):
-                found = edition_files.read(folder, one.id)
-                if day in found.day_index:
-                    return found
-    return None
 
 
 def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = "") -> dict[str, Any]:
@@ -157,26 +108,17 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
         "editions": _choices(folder, shown, language),
         "apart": [
             (
-                _labelled(one, words, language),
-                _address(shown, compared.day, state, edition=one.id, district=""),
+                labelled(one, words, language),
+                address_of(shown, compared.day, state, edition=one.id, district=""),
             )
             for one in _apart(folder, compared)
         ],
         "days": [(day, short_period(day, language, shown.period, compared.day)) for day in shown.days],
         "districts": _districts(now or shown, language),
-        "timeline": _timeline(folder, compared, state, before) if state.district else None,
-        "link": lambda **changes: _address(shown, compared.day, state, **changes),
+        "timeline": district_timeline(folder, compared, state, before) if state.district else None,
+        "link": lambda **changes: address_of(shown, compared.day, state, **changes),
         "map_link": state.query(shown, edition=shown.id, district=""),
     }
-
-
-def _address(shown: Edition, day: str, state: ViewState, **changes: str) -> str:
-    """Return the address of the page with some keys changed."""
-    values = {"edition": shown.id, "date": day, "district": state.district, "layer": state.layer}
-    values |= {"lang": state.lang, "theme": state.theme} | changes
-    plain = {"layer": shown.opening_layer, "lang": state.usual_lang, "theme": "auto"}
-    changed = {key: value for key, value in values.items() if value and value != plain.get(key)}
-    return "history?" + urlencode(changed)
 
 
 def _summary(
@@ -247,7 +189,7 @@ def _row(one: TierRevision, compared: Comparison, state: ViewState) -> dict[str,
         "was": (one.was, _level(shown, one.was, language)),
         "now": (one.now, _level(now, one.now, language)),
         "causes": _causes(one, compared, state),
-        "link": _address(shown, compared.day, state, district=one.code) + "#timeline",
+        "link": address_of(shown, compared.day, state, district=one.code) + "#timeline",
     }
 
 
@@ -299,8 +241,8 @@ def _entry_of(field: str) -> str:
 def _choices(folder: Path, shown: Edition, language: str) -> list[tuple[str, str, bool]]:
     """Return the editions of the same districts, the newest first: id, label, whether it is the shown one."""
     words = own_table(shown, "history", language)
-    like = _like(shown, [one for one in records.records(folder) if not one.damaged])
-    return [(one.id, _labelled(one, words, language), one.id == shown.id) for one in reversed(like)]
+    every = like(shown, [one for one in records.records(folder) if not one.damaged])
+    return [(one.id, labelled(one, words, language), one.id == shown.id) for one in reversed(every)]
 
 
 def _apart(folder: Path, compared: Comparison) -> list[EditionRecord]:
@@ -316,94 +258,8 @@ def _apart(folder: Path, compared: Comparison) -> list[EditionRecord]:
     return found[: -_MOST_APART - 1 : -1]
 
 
-def _labelled(one: EditionRecord, words: dict[str, str], language: str) -> str:
-    key = "edition_withdrawn" if one.withdrawn else "edition"
-    return words[key].format(number=one.number, date=long_date(day_of(one.published_at), language))
-
-
 def _districts(edition: Edition, language: str) -> list[tuple[str, str]]:
     """Return codes and names; of very many none: these are found by the map."""
     if len(edition.districts) > LONG_TABLE:
         return []
     return [(code, one.name[language]) for code, one in edition.districts.items()]
-
-
-# --- one district over all editions -------------------------------------------------------------------
-
-
-def _timeline(folder: Path, compared: Comparison, state: ViewState, before: str) -> dict[str, Any]:
-    """Return what editions said of the chosen district about the days round the chosen one."""
-    shown, newest, language = compared.shown, compared.now or compared.shown, state.lang
-    words = own_table(shown, "history", language)
-    days = _window(newest, compared.day)
-    like = _like(shown, [one for one in records.records(folder) if not one.damaged])
-    if beyond := guard.whole_number(before):
-        like = [one for one in like if one.number < beyond]
-    told = like[-_MOST_EDITIONS:]
-    rows = timeline(folder, told, state.district, days)
-    reference = rows[-1].tiers if rows else ""
-    at = days.index(compared.day)
-    return {
-        "title": words["timeline_of"].format(name=newest.districts[state.district].name[language])
-        if state.district in newest.districts
-        else shown.districts[state.district].name[language],
-        "span": f"{short_period(days[0], language, shown.period)} – "
-        f"{short_period(days[-1], language, shown.period, days[0])}",
-        "width": len(days),
-        "at": at,
-        "rows": [_line(row, at, reference, compared, state, words) for row in reversed(rows)],
-        "older": _address(shown, compared.day, state, before=str(told[0].number)) + "#timeline"
-        if told and like[0].number < told[0].number
-        else "",
-        "reasons": [
-            (how, edition.reason(state.district, edition.day_index[compared.day]).sentence[language])
-            for how, edition in ((words["as_shown"], shown), (words["as_known"], compared.now))
-            if edition and state.district in edition.districts and state.layer == "graded"
-        ],
-    }
-
-
-def _window(edition: Edition, day: str) -> list[str]:
-    """Return so many periods, the chosen one among them, most of them before it."""
-    last = min(edition.day_index[day] + _MOST_DAYS // 4, len(edition.days) - 1)
-    return list(edition.days[max(0, last - _MOST_DAYS + 1) : last + 1])
-
-
-def _line(
-    row: Any, at: int, newest: str, compared: Comparison, state: ViewState, words: dict[str, str]
-) -> dict[str, Any]:
-    tier = row.tiers[at]
-    scheme = (
-        compared.shown.scheme
-        if row.edition.id == compared.shown.id
-        else (compared.now or compared.shown).scheme
-    )
-    known = {level.tier: level.name[state.lang] for level in scheme.levels}
-    return {
-        "label": _labelled(row.edition, words, state.lang),
-        "tier": 0 if tier == UNSAID else int(tier),
-        "level": words["unsaid"] if tier == UNSAID else known.get(int(tier), tier),
-        "runs": _runs(row.tiers),
-        "changed": [
-            place
-            for place, (one, new) in enumerate(zip(row.tiers, newest, strict=True))
-            if one != new and UNSAID not in (one, new)
-        ],
-        "link": _address(compared.shown, compared.day, state, edition=row.edition.id),
-        "here": row.edition.id == compared.shown.id,
-    }
-
-
-def _runs(tiers: str) -> list[tuple[int, int, str]]:
-    """Return runs of the same tier as place, length and tier; what was not said is left out.
-
-    >>> _runs("  1123")
-    [(2, 2, '1'), (4, 1, '2'), (5, 1, '3')]
-    """
-    runs: list[tuple[int, int, str]] = []
-    for place, tier in enumerate(tiers):
-        if runs and runs[-1][2] == tier and sum(runs[-1][:2]) == place:
-            runs[-1] = (runs[-1][0], runs[-1][1] + 1, tier)
-        elif tier != UNSAID:
-            runs.append((place, 1, tier))
-    return runs
