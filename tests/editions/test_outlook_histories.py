@@ -17,7 +17,7 @@ pytestmark = [
 
 # Portugal's periods are of fourteen days.
 @pytest.mark.parametrize(
-    ("name", "start", "every", "horizon"), [("portugal", 6, 1, "1w"), ("italy", 380, 14, "14d")]
+    ("name", "start", "every", "horizon"), [("portugal", 10, 1, "1w"), ("italy", 380, 14, "14d")]
 )
 def test_counts_and_tiers_of_the_next_fortnight(name: str, start: int, every: int, horizon: str) -> None:
     history = replace(forecasts.HISTORIES[name](), start=start, every=every)
