@@ -15,6 +15,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.records import records
 from fivecolour.editions.tier_timeline import timeline
+from fivecolour.web.pages import district_timeline
 from fivecolour.web.server import create_app
 from tests.editions.cut import cut
 from tests.editions.sample import _reasons, sample_edition
@@ -158,9 +159,7 @@ class TestTimeline:
     def test_earlier_editions_are_one_link_away(
         self, client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from fivecolour.web.pages import history_page
-
-        monkeypatch.setattr(history_page, "_MOST_EDITIONS", 2)
+        monkeypatch.setattr(district_timeline, "_MOST_EDITIONS", 2)
         query = f"/history?edition={names(home)[0]}&date=2020-02-09&district={HAISHU}&lang=en"
         found = page(client, query)
         (older,) = [one["href"] for one in found.all("a") if "before=" in one["href"]]
