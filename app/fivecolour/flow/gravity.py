@@ -173,8 +173,24 @@ def poisson(
 ) -> FloatArray:
     """Return the coefficients of a log-linear Poisson regression, by iterated weighted least squares.
 
-    ``start`` are coefficients near the answer: from there it takes a few steps. ``precision`` is the largest
-    relative change of a mean at which it ends.
+    Parameters
+    ----------
+    terms : ndarray of float64, shape (N, K)
+        Of N observations.
+    value : ndarray of float64, shape (N,)
+        What was observed: counts, not negative.
+    start : ndarray of float64, shape (K,), optional
+        Coefficients near the answer: from there it takes a few steps.
+    precision : float
+        The largest relative change of a mean at which it ends.
+
+    Returns
+    -------
+    ndarray of float64, shape (K,)
+
+    References
+    ----------
+    P. McCullagh and J. Nelder, Generalized Linear Models, 2nd ed., 1989, section 2.5.
     """
     columns = np.ascontiguousarray(terms.T)
     mean: FloatArray = value + max(float(value.mean()), 1e-9) / 10

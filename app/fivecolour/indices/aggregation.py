@@ -46,7 +46,7 @@ _ENDLESS = -1e12
 
 
 def raised(parts: FloatArray, how: Aggregation) -> FloatArray:
-    """Return parts with the floor that a geometric mean gives them."""
+    """Return parts, of any shape, with the floor that a geometric mean gives them."""
     return parts if how.floor is None else np.maximum(parts, how.floor)
 
 

@@ -170,7 +170,10 @@ class _Ranked:
         self.best, self.worst = best[0], worst[0]
 
     def places(self) -> list[IntArray]:
-        """Return the places by the published weights, and the ends of the rank interval."""
+        """Return four arrays, (D,): best and worst places by the published weights, and by drawn ones.
+
+        Those by drawn ones are the ends of the rank interval.
+        """
         # Where all are wholly open by the published weights, no others can open them further.
         if (self.best == 1).all() and (self.worst == self.best.size).all():
             return self._listed(self.best, self.worst, self.best, self.worst)

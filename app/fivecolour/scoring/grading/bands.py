@@ -57,7 +57,8 @@ def assess_known(
 ) -> TierArray:
     """Return what `assess` does; 0 where values known to lie between two numbers would give two tiers.
 
-    ``most`` holds the greater ends, as `fivecolour.scoring.indicators.values.compute_ends` returns them.
+    ``most`` holds the greater ends, of the same shape, as `fivecolour.scoring.indicators.values.compute_ends`
+    returns them.
     """
     unsure = is_unsure(assessment, indicators, most, only=only)
     return np.where(unsure, np.uint8(NOT_GRADED), assess(assessment, indicators, only=only))
@@ -66,7 +67,7 @@ def assess_known(
 def is_unsure(
     assessment: Assessment, indicators: Indicators, most: Indicators, *, only: Collection[str] | None = None
 ) -> NDArray[np.bool_]:
-    """Tell where values that are known to lie between two numbers would not all give the same tier."""
+    """Tell where values known to lie between two numbers would not all give the same tier, of their shape."""
     shape = np.shape(indicators[next(iter(assessment.axes))])
     found = np.zeros(shape, dtype=np.bool_)
     if all(most[name] is indicators[name] for name in assessment.axes):

@@ -89,7 +89,7 @@ def states_of(
 ) -> list[LevelStates]:
     """Return the states of every level that has conditions, in their order.
 
-    ``periods`` are those that are wanted, by index; what went before them counts as not so.
+    Those have the shape (D, T) of the periods that are wanted, by index; what went before counts as not so.
     """
     wanted = range(len(figures.dates)) if periods is None else periods
     return _states_and_known(scheme, figures, begins, wanted)[0]
@@ -177,7 +177,10 @@ def _highest(scheme: Scheme, states: Sequence[LevelStates], reported: BoolArray)
 
 
 def together(level: Level, least: Values, most: Values, bounds: Values) -> tuple[BoolArray, BoolArray]:
-    """Return where the conditions of a level are known to hold all, and where one is known to fail."""
+    """Return where the conditions of a level are known to hold all, and where one is known to fail.
+
+    ``least`` and ``most`` are the ends of each indicator, ``bounds`` those that are parameters, all (D, T).
+    """
     holds, fails = _known(level.when[0], least, most, bounds)
     for condition in level.when[1:]:
         one, other = _known(condition, least, most, bounds)
@@ -216,7 +219,7 @@ def _passed(
 
 
 def edge_of(bound: LevelBound, bounds: Values) -> FloatArray | np.float64:
-    """Return a bound: of every district and period if it is a parameter."""
+    """Return a bound: of shape (D, T) if it is a parameter, else one number."""
     return bounds[bound.parameter] if isinstance(bound, ParameterName) else np.float64(bound)
 
 

@@ -17,7 +17,10 @@ IndexArray = NDArray[np.intp]
 
 
 def bounded(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
-    """Return a count over ``length`` periods, as a bound where gaps leave it so (see `windows`)."""
+    """Return a count over ``length`` periods, as a bound where gaps leave it so (see `windows`).
+
+    ``days`` are the last periods of the T windows, by index; the ends have the shape (D, T).
+    """
     if not any(name in held for name in of for held in (figures.values, figures.most)):
         return unknown(figures, days)
     if not any(name in figures.most for name in of):
@@ -34,7 +37,7 @@ def bounded(figures: Figures, of: Counted, length: int, days: IndexArray) -> End
 
 
 def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
-    """Return the same, unknown where one of the periods is not reported and no totals tell."""
+    """Return what `bounded` does, unknown where a period is not reported and no totals tell."""
     if not any(of.new in held for held in (figures.values, figures.most)):
         return ends.known_only(bounded(figures, of, length, days))
     back = min(figures.past.length if figures.past else 0, length - 1)
@@ -52,7 +55,7 @@ def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
 
 
 def unknown(figures: Figures, days: IndexArray) -> Ends:
-    """Return that nothing is known."""
+    """Return that nothing is known: NaN, shape (D, T)."""
     return ends.exact(np.broadcast_to(np.float64(np.nan), (len(figures.codes), len(days))))
 
 

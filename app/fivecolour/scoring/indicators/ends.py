@@ -44,7 +44,7 @@ class Ends(NamedTuple):
 
 
 def exact(values: FloatArray) -> Ends:
-    """Return values that are what they are."""
+    """Return values that are one number each as ends, of their shape."""
     return Ends(values, values, _exact(values))
 
 
@@ -62,7 +62,7 @@ def known_only(found: Ends) -> Ends:
 
 
 def per_100k(found: Ends, people: FloatArray, days: int = 1) -> Ends:
-    """Divide by the people, and by days, times 100,000."""
+    """Return counts, (D, T), as of 100,000 people and a day; ``people`` has a shape that fits theirs."""
     # Multiplied first: divided first, 12 cases in 10,000 people would be 119.99999999999999.
     return found.mapped(lambda values: values * PER / (people * days))
 

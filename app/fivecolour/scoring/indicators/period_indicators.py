@@ -48,7 +48,7 @@ class PeriodIndicators:
         return self._decided(name)[1]
 
     def best(self, name: str) -> FloatArray:
-        """Return an indicator at its better end where its value is known to lie between two."""
+        """Return an indicator, (D, T), at its better end where its value is known to lie between two."""
         found, values = self.ends(name), self.indicator(name)
         if found.is_exact:
             return values
@@ -57,7 +57,7 @@ class PeriodIndicators:
         return np.where(between, best, values)
 
     def worst(self, name: str) -> FloatArray:
-        """Return an indicator at its worse end where its value is known to lie between two."""
+        """Return an indicator, (D, T), at its worse end where its value is known to lie between two."""
         found = self.ends(name)
         if found.is_exact:
             return self.indicator(name)
@@ -66,7 +66,7 @@ class PeriodIndicators:
         return np.where(np.isnan(self.indicator(name)), np.nan, worst)
 
     def interval(self, name: str) -> tuple[FloatArray, FloatArray]:
-        """Return the least and the most that an indicator can be."""
+        """Return the least and the most that an indicator can be, (D, T) each; NaN where nothing is known."""
         found, entry = self.ends(name), catalogue.indicator(name).entry
         least, most = (
             end if value is None else value for value, end in ((entry.least, -np.inf), (entry.most, np.inf))

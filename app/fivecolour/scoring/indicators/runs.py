@@ -22,7 +22,7 @@ def clear_run(figures: Figures, of: Counted = CASES, name: str = "clear_days") -
 
 
 def run_of(holds: BoolArray, figures: Figures, name: str) -> Run:
-    """Count the periods in a row of which something holds; ``name`` is the indicator's, for the past."""
+    """Count periods in a row of which something holds, (D, T); ``name`` is the indicator's, for the past."""
     days = counting(holds.shape[1])
     broken = np.maximum.accumulate(days * ~holds, axis=1)
     before = figures.past.runs.get(name) if figures.past else None

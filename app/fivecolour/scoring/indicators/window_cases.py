@@ -95,7 +95,7 @@ def window_cases(figures: Figures, length: int, days: IndexArray) -> tuple[Float
 
 
 def windows(figures: Figures, length: int, days: IndexArray, of: Counted = CASES) -> Window:
-    """Return the same as `window_cases`, and how much is known where the cumulative figures only begin."""
+    """Return what `window_cases` does, and how much is known where cumulative figures only begin, (D, T)."""
     today = columns(figures, of.cumulative, days)
     cases = today - columns(figures, of.cumulative, days - length)
     zeros = np.zeros(cases.shape, dtype=np.uint8)
@@ -130,7 +130,7 @@ def columns(
 
 
 def hidden(figures: Figures, name: str, days: IndexArray) -> FloatArray | None:
-    """Return the same of the most that suppressed figures can be; None where none of the name is."""
+    """Return what `columns` does, of the most that suppressed figures can be; None where there are none."""
     most = figures.most.get(name)
     return None if most is None else _columns(figures, most, name, days, slice(None), of_most=True)
 
