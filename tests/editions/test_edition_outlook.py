@@ -164,6 +164,15 @@ class TestRecord:
         # The last eight rounds count.
         assert is_shown([wrong] * 9 + [right] * 8, "7d")
 
+    def test_a_chance_in_a_thousand_is_no_reason_to_hide_it(self) -> None:
+        # Of a hundred districts that all kept their level, in which the same level has no error at all.
+        little, much = (
+            OutlookRound("2021-05-01", "7d", "2021-05-08", 100, rps, 0.0, 100, 60.0, 100.0, 90, ())
+            for rps in (0.04, 0.06)
+        )
+        assert is_shown([little], "7d")
+        assert not is_shown([much], "7d")
+
     def test_grey_and_unknown_are_left_out(self) -> None:
         found = score(OUTLOOK, OUTLOOK.horizons[1], OutlookOutcome({"330203": 0}, {"330212": 5}))
         assert (found.districts, found.counts, found.rps, found.wis) == (0, 0, 0.0, 0.0)

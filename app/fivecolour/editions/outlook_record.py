@@ -25,6 +25,8 @@ from fivecolour.scoring.schemes.scheme import NOT_GRADED
 # Over so many last rounds an outlook has to beat the same tier and the same count, or it is not shown.
 LAST_ROUNDS = 8
 _BINS = 10
+# Chances are thousandths: one of them given to another level in some district is no error of the whole map.
+_LEAST_ERROR = 0.0005
 # How far a week of rounds that covered too much or too little moves what an interval leaves out, and the most
 # that it ever leaves out.
 _STEP, _MOST_OUTSIDE = 0.02, 0.2
@@ -64,7 +66,7 @@ class HorizonRecord:
     def relative_rps(self) -> float:
         """Below 1 where the outlook is better than the same tier.
 
-        1 where only the outlook erred, NaN where neither did.
+        1 where only the outlook erred, NaN where neither did by what pages show, 0.000.
         """
         return _ratio(self.rps, self.rps_same)
 
@@ -189,7 +191,7 @@ def reliability_of(rounds: Sequence[OutlookRound], horizon: str) -> list[tuple[f
 def _ratio(own: float, same: float) -> float:
     if same > 0:
         return own / same
-    return 1.0 if own > 0 else float("nan")
+    return 1.0 if own >= _LEAST_ERROR else float("nan")
 
 
 def _mean(sums: Iterable[float], number: int) -> float:
