@@ -164,8 +164,11 @@ class TestMisread:
         assert misread({**query, "utm_source": "x"}, EDITION) == (Misread(text, key, value),)
 
 
-def test_a_language_that_a_page_lacks_is_told_and_a_hostile_one_not_repeated() -> None:
-    words = {"unknown_lang": "no {value} ({languages})"}
-    assert view_state.unknown_language("xx", ("zh", "en"), words) == "no xx (zh, en)"
-    assert view_state.unknown_language("<b>", ("zh",), words) == "no … (zh)"
-    assert view_state.unknown_language("en", ("zh", "en"), words) == ""
+def test_what_a_page_lacks_is_told_and_what_is_hostile_not_repeated() -> None:
+    words = {"unknown_lang": "no {value} ({languages})", "unknown_theme": "no theme {value}"}
+    assert view_state.unread_view({"lang": "xx", "theme": "zz"}, ("zh", "en"), words) == [
+        "no xx (zh, en)",
+        "no theme zz",
+    ]
+    assert view_state.unread_view({"lang": "<b>"}, ("zh",), words) == ["no … (zh)"]
+    assert view_state.unread_view({"lang": "en", "theme": "dark", "x": "y"}, ("zh", "en"), words) == []

@@ -20,7 +20,7 @@ def maps(request: Request) -> Response:
     html: MapListHtml = request.app.state.map_list
     page = html.page(
         settings_of_all(),
-        asked=request.query_params.get("lang", ""),
+        query=request.query_params,
         accept=request.headers.get("accept-language", ""),
         usual=guard.languages(request),
         theme=guard.theme(request),

@@ -121,11 +121,14 @@ def _passed_over(query: Mapping[str, str]) -> Iterator[Misread]:
             yield Misread("misspelt_key", plain(key), near)
 
 
-def unknown_language(asked: str, offered: Sequence[str], t: Mapping[str, str]) -> str:
-    """Return what a page says of a language that it does not have, "" of one that it has or none."""
-    if not asked or asked in offered:
-        return ""
-    return t["unknown_lang"].format(value=plain(asked), languages=", ".join(offered))
+def unread_view(query: Mapping[str, str], languages: Sequence[str], t: Mapping[str, str]) -> list[str]:
+    """Return what a page without a day says of a language or theme that its address names in vain."""
+    there = {"lang": languages, "theme": THEMES}
+    return [
+        t[_WORDS[key]].format(value=plain(query[key]), languages=", ".join(languages))
+        for key, values in there.items()
+        if query.get(key) and query[key] not in values
+    ]
 
 
 def plain(value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import age_of
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.static import Asset
-from fivecolour.web.view_state import unknown_language
+from fivecolour.web.view_state import unread_view
 
 _CACHED = 256
 Maps: TypeAlias = Iterable[tuple[str, Settings | UserError]]
@@ -71,17 +71,19 @@ class MapListHtml:
         self._urls = urls
         self._template = TEMPLATES.get_template("map_list.html")
 
-    def page(self, maps: Maps, *, asked: str, accept: str, usual: Sequence[str], theme: str) -> Asset:
+    def page(
+        self, maps: Maps, *, query: Mapping[str, str], accept: str, usual: Sequence[str], theme: str
+    ) -> Asset:
         """Return the page of maps, each by its name with its settings or with what is wrong with them.
 
-        It speaks the language that is ``asked`` for, else one that the browser accepts (``accept``), of the
-        ``usual`` ones and those of any map.
+        It speaks the language that the ``query`` of its address asks for, else one that the browser accepts
+        (``accept``), of the ``usual`` ones and those of any map.
         """
         found = [
             (name, config, None if isinstance(config, UserError) else listed(config)) for name, config in maps
         ]
         of_maps = (code for *_, one in found if one and one.order for code in one.order.languages)
-        offered = tuple(dict.fromkeys((*usual, *of_maps)))
+        asked, offered = query.get("lang", ""), tuple(dict.fromkeys((*usual, *of_maps)))
         language = asked if asked in offered else wanted(accept, offered)
         every = [_entry(name, config, one, language, asked) for name, config, one in found]
         chosen = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
@@ -90,7 +92,7 @@ class MapListHtml:
             "summary": counted(table("maps", language), "summary", len(every), language).format(
                 count=len(every)
             ),
-            "unread": unknown_language(asked, offered, words(language)),
+            "unread": unread_view(query, offered, words(language)),
             "t": words(language),
             "language": language,
             "lang": html_tag(language),

@@ -41,6 +41,7 @@ from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import withdrawn_line
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.press import export_routes
+from fivecolour.web.view_state import unread_view
 
 # The choice of an edition names so many, the newest first; any other by its address.
 _MOST_EDITIONS = 40
@@ -69,18 +70,19 @@ def press(request: Request) -> Response:
             edition_files.withdrawals(config.editions).get(edition.id), values["language"]
         ),
         "drilling": is_running(config.home),
-        "unread": _passed_over(request, values["language"], config.editions),
+        "unread": _passed_over(request, edition, values["language"], config.editions),
     }
     headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
     return TEMPLATES.TemplateResponse(request, "press.html", values, headers=headers)
 
 
-def _passed_over(request: Request, language: str, folder: Path) -> list[str]:
-    """Say which newer editions are damaged, where the address names none."""
+def _passed_over(request: Request, edition: Edition, language: str, folder: Path) -> list[str]:
+    """Say what the address names in vain, and which newer editions are damaged where it names none."""
+    unread = unread_view(request.query_params, edition.languages, words(language))
     if request.query_params.get("edition", LATEST) != LATEST:
-        return []
+        return unread
     newer = edition_files.whole_and_damaged(folder)[1]
-    return [words(language)["damaged"].format(value=name) for name in newer]
+    return unread + [words(language)["damaged"].format(value=name) for name in newer]
 
 
 def page(

@@ -26,7 +26,7 @@ from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import other_languages, words
 from fivecolour.web.press import export_routes
 from fivecolour.web.press.export_queue import FullQueueError
-from fivecolour.web.view_state import unknown_language
+from fivecolour.web.view_state import unread_view
 
 LARGEST = 32 << 20
 # A picture is shown beside the true one from the page itself: nothing of it stays here.
@@ -122,7 +122,7 @@ def _page(request: Request, values: dict[str, Any], status: int = 200) -> Respon
         "page_title": f"{press_words['verify_page']} · {called}",
         "language": language,
         "lang": html_tag(language),
-        "unread": unknown_language(request.query_params.get("lang", ""), edition.languages, words(language)),
+        "unread": unread_view(request.query_params, edition.languages, words(language)),
         "others": other_languages(edition.languages, language),
         "theme": guard.theme(request),
         "at": partial(_address, request, language),
