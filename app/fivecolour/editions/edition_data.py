@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -33,6 +33,9 @@ NOT_GRADED = 0
 MOST_COLUMNS = 3
 # What was reported of a district for a day, as `Edition.reports_on` writes it.
 CASES_TOLD, NO_REPORT, HIDDEN_NUMBER, OTHER_FIGURES = "0123"
+
+# So many districts, of which reasons are read one by one.
+_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,13 @@ class Edition:
         if isinstance(self.reasons, StoredReasons):
             return self.reasons.on(day)
         return {code: self.reason(code, day) for code in self.reasons}
+
+    def reasons_of(self, codes: Collection[str], day: int) -> dict[str, ReasonSpan]:
+        """Return the reasons of districts on a day: those of many are read at once."""
+        if len(codes) > _MANY:
+            every = self.reasons_on(day)
+            return {code: every[code] for code in codes}
+        return {code: self.reason(code, day) for code in codes}
 
     def week(self, code: str, day: int) -> RecentCases:
         """Return the cases of a district in the seven days up to one, by the reading that grading takes.

@@ -9,6 +9,7 @@ from typing import Any
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.export.beside_figures import card_of, shown_beside
 from fivecolour.export.request import BESIDE, DRAWN, FLOWS, ExportRequest, shown
 from fivecolour.export.sign_columns import named, signs
@@ -111,15 +112,17 @@ def _shown(
     """Return what is on the map: districts with levels and figures, or what stands beside the levels."""
     if not whole and request.layout in BESIDE:
         return shown_beside(edition, request)
+    codes = shown(request, edition)
+    reasons = {day: edition.reasons_of(codes, edition.day_index[day]) if whole else {} for day in days}
     return {
         "districts": [
             {
                 "code": code,
                 "name": words(edition.districts[code].name),
                 **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
-                "days": {day: _of_day(edition, code, day, whole=whole) for day in days},
+                "days": {day: _of_day(edition, code, day, reasons[day].get(code)) for day in days},
             }
-            for code in shown(request, edition)
+            for code in codes
         ],
     }
 
@@ -145,7 +148,8 @@ def _rule(
     }
 
 
-def _of_day(edition: Edition, code: str, day: str, *, whole: bool) -> dict[str, Any]:
+def _of_day(edition: Edition, code: str, day: str, reason: ReasonSpan | None) -> dict[str, Any]:
+    """Return what is told of a district on a day; pictures tell no reason."""
     at = edition.day_index[day]
     series, week = edition.series[code], edition.week(code, at)
     shown_day: dict[str, Any] = {
@@ -157,8 +161,8 @@ def _of_day(edition: Edition, code: str, day: str, *, whole: bool) -> dict[str, 
         "recent_cases_are": week.known,
         "figures": {name: values[code][at] for name, values in sorted(edition.figures.items())},
     }
-    if whole:
-        reason, found = edition.reason(code, at), signs(edition, code, at)
+    if reason is not None:
+        found = signs(edition, code, at)
         shown_day["reason"] = reason.sentence.words
         shown_day["signs"] = named(found) if found else None
     return shown_day

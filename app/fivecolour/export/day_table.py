@@ -80,10 +80,7 @@ def rows(
 ) -> Iterator[list[TableCell]]:
     """Yield the cells of `columns` for each district; None where nothing is known."""
     named = marked_id(edition, withdrawn=withdrawn)
-    # Of many all reasons are read at once.
-    reasons = (
-        edition.reasons_on(day) if codes is None else {code: edition.reason(code, day) for code in codes}
-    )
+    reasons = edition.reasons_of(edition.districts if codes is None else codes, day)
     date, scheme = edition.days[day], edition.scheme.on(edition.days[day]).name
     figures = [edition.figures[name] for name in sorted(edition.figures)]
     for district in edition.region.districts:

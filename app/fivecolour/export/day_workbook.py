@@ -75,7 +75,7 @@ def _district_sheet(book: Any, name: str, edition: Edition, lines: Any) -> None:
         sheet.set_column(column, column, _WIDTHS.get(one, 11))
     last = 0
     for last, cells in enumerate(lines, start=1):
-        tier = edition.reason(str(cells[0]), edition.day_index[str(cells[names.index("date")])]).tier
+        tier = edition.tier(str(cells[0]), edition.day_index[str(cells[names.index("date")])])
         for column, cell in enumerate(cells):
             look = fills[tier] if names[column] in ("tier", "level") else None
             _write(sheet, (last, column), cell, look, day if names[column] == "date" else None)
