@@ -18,7 +18,7 @@ from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_kno
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
-from fivecolour.editions.reason_spans import ReasonSentence, ReasonSpan, StoredReasons
+from fivecolour.editions.reason_spans import MANY, ReasonSentence, ReasonSpan, StoredReasons
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -33,9 +33,6 @@ NOT_GRADED = 0
 MOST_COLUMNS = 3
 # What was reported of a district for a day, as `Edition.reports_on` writes it.
 CASES_TOLD, NO_REPORT, HIDDEN_NUMBER, OTHER_FIGURES = "0123"
-
-# So many districts, of which reasons are read one by one.
-_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +222,7 @@ class Edition:
 
     def reasons_of(self, codes: Collection[str], day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of districts on a day: those of many are read at once."""
-        if len(codes) > _MANY:
+        if len(codes) > MANY:
             every = self.reasons_on(day)
             return {code: every[code] for code in codes}
         return {code: self.reason(code, day) for code in codes}

@@ -13,6 +13,9 @@ import orjson
 
 from fivecolour.regions.region_set import Text
 
+# Of more districts all reasons of a day are read at once.
+MANY = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ReasonSpan:
