@@ -40,10 +40,11 @@ def test_numbers_of_rows_below_a_blank_corner_are_no_places(trial: Trial) -> Non
 
 def test_codes_under_an_unknown_header_contradict_names(trial: Trial) -> None:
     """They were passed over, and the figure stored under the name."""
-    table = "date,Schlüssel,district,new cases\n2020-02-09,330203,江北区,5\n2020-02-09,330206,北仑区,7\n"
+    rows = ("330203,江北区,5", "330206,北仑区,7", "330212,鄞州区,8")
+    table = "date,Schlüssel,district,new cases\n" + "".join(f"2020-02-09,{row}\n" for row in rows)
     receipt = trial.send(table)
     assert receipt.reasons == {"code_and_name_differ": 1}
-    assert receipt.places == ("330206",)
+    assert receipt.places == ("330206", "330212")
 
 
 @pytest.mark.parametrize("cells", ["3302,3303", "330203,330203", "12345,330203"])

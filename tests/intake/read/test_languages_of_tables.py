@@ -6,15 +6,19 @@ from datetime import date
 
 import pytest
 
+from fivecolour.data_files import bundled
 from fivecolour.encodings import told_by_words
-from fivecolour.intake.read import amounts, days, headers, unread_question
+from fivecolour.intake.read import amounts, days, headers, unread_question, weeks
 from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.header_text import plain
 from fivecolour.intake.read.total_texts import is_subtotal, total_of
 from fivecolour.intake.read.week_spans import span_end
+from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.regions.codes import CodeIndex, number_of
 from fivecolour.suppressed_numbers import folded
 from tests.intake.trial import Trial
+
+WORDS = not_placed(bundled("data") / "reports" / "not_placed.toml")
 
 
 @pytest.mark.parametrize(
@@ -58,6 +62,23 @@ def test_years_of_taiwan_in_digits(trial: Trial) -> None:
     table = "通報日,區,新增確診\n109/02/09,海曙區,3\n{},海曙區,4\n"
     assert {day for *_, day, _ in trial.stored(table.format("109/02/10"))} == {"2020-02-09", "2020-02-10"}
     assert trial.send(f"{table.format('2020-02-11')}2020-02-12,海曙區,4\n").reasons == {"bad_day": 1}
+
+
+def test_titles_and_headers_as_in_cells(trial: Trial) -> None:
+    table = "110年2月9日\n區,新增確診\n海曙區,3\n"
+    assert trial.stored(table) == {("330203", "confirmed new", "2021-02-09", 3)}
+    wide = "區,109/2/9,109/2/10\n海曙區,3,4\n"
+    found = trial.stored(wide, indicator="confirmed", kind="new")
+    assert {day for *_, day, _ in found} == {"2020-02-09", "2020-02-10", "2021-02-09"}
+    assert days.find("2020년 2월 10일 0시 기준", DayStyle()) == (date(2020, 2, 9), "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2021년 14주", "Tuần 14/2021", "Minggu ke-14 2021", "2021年第14週", "14. hafta 2021"],
+)
+def test_numbers_of_weeks(text: str) -> None:
+    assert weeks.names_week(text)
 
 
 def test_weeks_with_their_dates_in_brackets() -> None:
@@ -172,3 +193,24 @@ def test_a_register_that_takes_cases_back_has_no_sums_among_its_parts(trial: Tri
         columns={"AnzahlFall": "count"},
     )
     assert (receipt.accepted, receipt.quarantined) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("key", "texts"),
+    [
+        (
+            "undisclosed",
+            "기타 미상 Неизвестно غير_معروف Không_rõ ไม่ระบุ अज्ञात Lainnya Bilinmiyor Nieznane 居住地不明",
+        ),
+        (
+            "unconfirmed",
+            "調査中 확인중 Уточняется قيد_التحقيق Đang_điều_tra รอสอบสวน Dalam_proses Araştırılıyor",
+        ),
+        ("elsewhere", "県外 타시도 Иногородние خارج_المحافظة Ngoại_tỉnh ต่างจังหวัด अन्य_राज्य Luar_DKI İl_dışı"),
+        ("imported", "해외유입 국외 Завозные Nhập_cảnh ต่างประเทศ"),
+    ],
+)
+def test_words_for_nowhere(key: str, texts: str) -> None:
+    """Such cases were set apart as of an unknown place, and missing from totals."""
+    groups = [WORDS.group(text.replace("_", " ")) for text in texts.split()]
+    assert {group.key if group else "" for group in groups} == {key}

@@ -70,13 +70,14 @@ def test_one_record_alone(trial: Trial) -> None:
     }
 
 
-def test_the_number_of_a_feature_that_is_a_code(trial: Trial) -> None:
+def test_the_number_of_a_feature_may_be_its_code(trial: Trial) -> None:
     features = [
         {"type": "Feature", "id": one.pop("code"), "geometry": None, "properties": one}
         for one in map(dict, RECORDS)
     ]
     document = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
-    assert trial.stored(document, name="a.geojson") == STORED
+    assert "--column 'id=place'" in trial.asked(document, name="a.geojson")
+    assert trial.stored(document, name="a.geojson", columns={"id": "place"}) == STORED
 
 
 def test_a_table_without_headers_says_so(trial: Trial) -> None:

@@ -425,6 +425,13 @@ class TestMarksAndSubtotals:
         assert places.find(text, "宁波市").remark == "not_placed"
 
 
+def test_names_of_other_districts_in_every_row_are_no_cities(places: PlaceIndex) -> None:
+    """They were taken for the cities of the codes, and all rows stored by these."""
+    rows = [("330203", "江北区"), ("330205", "海曙区")]
+    named = pd.DataFrame(rows, columns=["place", "name"]).assign(total=False, parent="")
+    assert set(places.reconcile(named)["problem"]) == {"code_and_name_differ"}
+
+
 def test_provinces_beside_codes_are_names_where_most_are_so(places: PlaceIndex) -> None:
     """On a map of provinces the code decided, and another one's name was passed over."""
     rows = [("330203", "海曙区"), ("330205", "江北区"), ("330206", "鄞州区")]

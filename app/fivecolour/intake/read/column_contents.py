@@ -12,7 +12,8 @@ from fivecolour.intake.read.days import DayStyle
 from fivecolour.intake.read.headers import PLACE_ROLES, UNKNOWN, Meaning
 from fivecolour.intake.read.table_question import are_places
 
-_CODE_SHARE = 0.8
+# Of one or two it may be a coincidence.
+_CODE_SHARE, _FEWEST_CODES = 0.8, 3
 # Shorter numbers may be counts or the numbers of rows.
 _LEAST_DIGITS = 4
 
@@ -61,7 +62,7 @@ def _may_be_day(text: str, style: DayStyle) -> bool:
 def _holds_codes(column: Column, rows: list[list[str]], given: FileContext) -> bool:
     """Tell a column of several different numbers that nearly all are codes of places of the map."""
     texts = {text for text in column_texts(rows, column.position) if text}
-    if given.is_place is None or len(texts) < 2:  # noqa: PLR2004 - one may be a coincidence
+    if given.is_place is None or len(texts) < _FEWEST_CODES:
         return False
     numbers = all(text.isdecimal() and len(text) >= _LEAST_DIGITS for text in texts)
     return numbers and sum(map(given.is_place, texts)) >= _CODE_SHARE * len(texts)

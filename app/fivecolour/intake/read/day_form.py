@@ -21,6 +21,8 @@ _ERA = re.compile(
 _ERAS = {"民国": 1911, "令和": 2018, "平成": 1988, "令": 2018, "平": 1988, "r": 2018, "h": 1988}
 # The same by the first sign of its era: R2.2.9.
 _SHORT_ERA = re.compile(r"^([rh令平])\s*(\d{1,2})(?=([-/.])\d{1,2}\3\d{1,2}(?!\d))", re.ASCII)
+# Three digits before 年 are a year of Taiwan's too.
+_MINGUO_YEAR = re.compile(r"(?<!\d)1[0-2]\d(?=年\d{1,2}月)", re.ASCII)
 _VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
 # Behind a day of the common calendar in Arabic, where another has هـ.
 _COMMON_ERA = re.compile(r"(?<=\d)\s*م\.?$", re.ASCII)
@@ -28,6 +30,7 @@ _COMMON_ERA = re.compile(r"(?<=\d)\s*م\.?$", re.ASCII)
 _THAI_YEAR = r"25(?:5[3-9]|[6-8]\d|9[0-3])"
 _BUDDHIST = re.compile(rf"(?<![\d.,]){_THAI_YEAR}(?=\s*[-/.年])|(?<=[-/. ]){_THAI_YEAR}$", re.ASCII)
 _BUDDHIST_LATER = 543
+_KOREAN_HOUR = re.compile(r"(?<=\d)시")  # 시 is a city too
 _KOREAN = str.maketrans("년월일", "年月日")
 
 
@@ -53,7 +56,8 @@ def day_form(text: str) -> str:
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
     if not plain.isascii():
-        plain = chinese_numerals.in_days(vocabulary.simplified(plain.translate(_KOREAN)))
+        plain = _KOREAN_HOUR.sub("时", plain.translate(_KOREAN))
+        plain = chinese_numerals.in_days(vocabulary.simplified(plain))
     plain = _in_common_years(_DOT_BEHIND.sub("", plain))  # 2020. 02. 09.
     plain = plain.replace("零时", "0时").replace("零点", "0点")
     return _day_first(plain.replace("二十四时", "24时").replace("二十四点", "24点"))
@@ -62,6 +66,7 @@ def day_form(text: str) -> str:
 def _in_common_years(plain: str) -> str:
     """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
     plain = _SHORT_ERA.sub(_of_era, _ERA.sub(_of_era, plain))
+    plain = _MINGUO_YEAR.sub(lambda found: str(int(found[0]) + _ERAS["民国"]), plain)
     plain = _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", plain))
     plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
     return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)

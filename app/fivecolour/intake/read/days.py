@@ -151,6 +151,9 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
             before = times_of_day.without_last(plain[: match.start()], vocabulary.folded("until")["before"])
             until = before != plain[: match.start()].strip()
             clock, rest = times_of_day.leading_time(plain[match.end() :])
+            shorter = times_of_day.without_last(rest, vocabulary.folded("until")["behind"])
+            if shorter != rest.strip():
+                until, rest = True, shorter
             if until and clock == timedelta():
                 day -= _ONE_DAY
             return day, before + rest
@@ -227,7 +230,7 @@ def month_without_year(text: str, style: DayStyle) -> int | None:
         return int(match[1])
     plain = _bare(text)
     dated = _with_year(plain, style)
-    return int(dated.split("-")[1]) if dated != plain else None
+    return int(dated.split("-")[1]) if dated != plain and _TWO.fullmatch(plain) else None
 
 
 def pass_new_year(texts: Iterable[str], style: DayStyle) -> bool:
@@ -343,7 +346,9 @@ def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
 
 
 def _with_year(plain: str, style: DayStyle) -> str:
-    """Return 2/9 as month and day of the given year, where year and order are given."""
+    """Return 2/9 as month and day of the given year, where both are given, and 109/2/9 as 2020/2/9."""
+    if style.minguo and (found := _MINGUO.match(plain)):
+        return f"{int(found[1]) + _MINGUO_EARLIER}{plain[found.end(1) :]}"
     match = _TWO.fullmatch(plain) if style.year and style.order else None
     if match is None:
         return plain
@@ -353,8 +358,6 @@ def _with_year(plain: str, style: DayStyle) -> str:
 
 def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
     plain = _with_year(plain, style)
-    if style.minguo and (found := _MINGUO.match(plain)):
-        plain = f"{int(found[1]) + _MINGUO_EARLIER}{plain[found.end(1) :]}"
     for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
         match = pattern.match(plain)
         if match:

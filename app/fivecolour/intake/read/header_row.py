@@ -168,7 +168,10 @@ def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
     """Return how the days of one row of headers are written, where the row itself decides it."""
     texts = list(cells)
     return replace(
-        style, order=style.order or days.order_of(texts) or None, serials=day_numbers.are_serials(texts)
+        style,
+        order=style.order or days.order_of(texts) or None,
+        serials=day_numbers.are_serials(texts),
+        minguo=sum(map(days.is_minguo, texts)) > 1,
     )
 
 

@@ -168,7 +168,8 @@ def may_name_month(text: str) -> bool:
 def _plain(text: str) -> str:
     if len(text) > marks.LONGEST_TEXT:
         return ""
-    return unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    return plain if plain.isascii() else vocabulary.simplified(plain.replace("년", "年"))
 
 
 def _month_in_digits(word: re.Match[str]) -> str:
@@ -182,9 +183,7 @@ def names_week(text: str) -> bool:
     >>> [names_week(text) for text in ("2020-W12", "SE 202012", "第12周", "202012", "2020-3-21")]
     [True, True, True, False, False]
     """
-    if len(text) > marks.LONGEST_TEXT:
-        return False
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
+    plain = _plain(text)
     if _ISO.fullmatch(plain):
         return True
     bare = _without_words(plain)

@@ -10,6 +10,7 @@ from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read import marks
 from fivecolour.intake.read.headers import words
 from fivecolour.intake.read.total_texts import is_subtotal, level_of
+from fivecolour.intake.validate import map_titles
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (
     AMBIGUOUS_PLACE,
@@ -38,7 +39,6 @@ from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
 from fivecolour.regions.codes import CodeIndex, digits_of, number_of
 from fivecolour.regions.countries import is_other
-from fivecolour.regions.pinyin import short
 from fivecolour.regions.place_names import Names, Place, normal
 from fivecolour.regions.region_set import City, RegionSet
 
@@ -53,11 +53,7 @@ class PlaceIndex:
         self._known: dict[tuple[str, str, str, bool], Found] = {}
         self._places: dict[str, bool] = {}
         self._suggestions = Suggestions()
-        self._titles = {
-            normal(form)
-            for title in region_set.title.words.values()
-            for form in (title, short(title), title.removesuffix("省"), *_with_country(title, region_set))
-        }
+        self._titles = map_titles.of(region_set)
         self._cities: dict[str, City] = {}
         for city in region_set.cities:
             names = (city.code, *city.name.words.values(), *city.short.words.values(), *city.aliases)
@@ -122,7 +118,13 @@ class PlaceIndex:
     def _beside_cities(self, rows: list[tuple[str, str, bool, str]], each: list[Found]) -> list[Found]:
         """Take the names beside codes for those of their cities where they are so in every row of several."""
         named = [at for at, (_, parent, _, name) in enumerate(rows) if name and name != parent]
-        if len({rows[at][0] for at in named}) < 2 or any(each[at].problem != NAME_DIFFERS for at in named):  # noqa: PLR2004
+
+        def is_city(at: int) -> bool:
+            name = rows[at][3]
+            of_city = self._city(name) is not None or normal(name) in self._titles
+            return each[at].problem == NAME_DIFFERS and of_city
+
+        if len({rows[at][0] for at in named}) < 2 or not all(map(is_city, named)):  # noqa: PLR2004
             return each
         again = {at: self.find(rows[at][0], rows[at][3], name=rows[at][3]) for at in named}
         return [again.get(at, found) for at, found in enumerate(each)]
@@ -413,7 +415,3 @@ class PlaceIndex:
         near = self._suggestions.nearest(text, list(names))
         listed = {names[key].code: names[key].name.zh for key in near}
         return Found(problem=UNKNOWN_PLACE, near=", ".join(f"{code} {name}" for code, name in listed.items()))
-
-
-def _with_country(title: str, region_set: RegionSet) -> list[str]:
-    return [f"中国{title}"] if "CN" in region_set.countries else []
