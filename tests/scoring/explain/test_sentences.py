@@ -186,6 +186,13 @@ class TestSentence:
         before = sentence(explain(graded([1, 1, 1, 13]), 0, 3), SCHEME, "zh")
         assert "2月12日评估时近7天新增至少12例，达到11例的黄色线" in before
 
+    def test_where_the_rule_gives_no_level_no_report_is_said_to_be_missing(self) -> None:
+        dates = np.datetime64("2020-05-01") + np.arange(30)
+        rows = {"cumulative_confirmed": np.repeat([0.0, 2.0], [25, 5])[np.newaxis]}
+        scheme = load("india-2020")
+        text = sentence(explain(grade(scheme, Figures(("1",), dates, rows)), 0, 29), scheme, "en")
+        assert text.endswith("for which the rule gives no level; last known tier green on 25 May.")
+
     def test_before_the_first_review_every_day_is_assessed_and_no_review_promised(self) -> None:
         text = sentence(explain(graded([30, 30], start="2019-03-01"), 0, 1), SCHEME, "en")
         assert text == (

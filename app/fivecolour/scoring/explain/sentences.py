@@ -34,6 +34,8 @@ def sentence(reason: Reason, scheme: Scheme, language: str, *, dated: bool = Tru
 
 # Stands before and after what a pattern leaves open; no text holds it.
 _GAP = "\0"
+# Why no tier is given where no report is missing that could restore the last one.
+_NO_GAP = frozenset({"by_case", "by_rule", "suppressed"})
 
 
 class _Sentence:
@@ -161,7 +163,7 @@ class _Sentence:
             clauses = self._case() if note == "by_case" else [self._not_known(note)]
         if reason.previous and reason.previous_date is not None:
             last = {"tier": self.tier(reason.previous), "day": self.day(reason.previous_date)}
-            clauses.append(self.say("why.last_known", **last))
+            clauses.append(self.say("why.last_tier" if note in _NO_GAP else "why.last_known", **last))
         if reason.next_review is not None and reason.review:
             clauses.append(self.say("why.next_review", day=self.day(reason.next_review)))
         return clauses
