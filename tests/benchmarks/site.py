@@ -85,6 +85,7 @@ def _answers(address: str, district: str) -> None:
         style,
         script,
         f"editions/{edition}/map.svg?lang=en",
+        f"editions/{edition}/districts/{district}.json?lang=en",
         f"api/v1/editions/{edition}/tiers.json?district={district}",
         "api/v1/editions/latest/tiers.json?limit=90",
         "live.json",
