@@ -15,8 +15,8 @@ from fivecolour import data_files, languages, texts
 from fivecolour.cli import cli
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.errors import UserError
-from fivecolour.export.caption import caption
-from fivecolour.export.request import ExportRequest
+from fivecolour.export.captions.caption import caption
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.language_gaps import gaps
 from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.explain.sentences import sentence

@@ -23,8 +23,8 @@ from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_order import bundled_order
 from fivecolour.export.maker import Export, make
-from fivecolour.export.request import ExportRequest, resolved
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.views.request import ExportRequest, resolved
 from fivecolour.web.press.export_queue import AT_ONCE, ExportQueue
 from tests.benchmarks import counties
 

@@ -176,7 +176,7 @@ def test_a_profile_is_renewed_as_the_message_says(home: Path) -> None:
 def test_a_file_that_breaks_off_names_the_row_and_what_is_taken_in(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fivecolour.intake.read.extraction.BATCH_ROWS", 500)
+    monkeypatch.setattr("fivecolour.intake.read.tables.extraction.BATCH_ROWS", 500)
     days = [(2000 + at // 312, 1 + at // 26 % 12, 1 + at % 26) for at in range(2_300)]
     rows = [f"{year}-{month:02d}-{day:02d},330203,1" for year, month, day in days]
     path = home / "long.csv"

@@ -13,7 +13,8 @@ from sqlalchemy import true
 from fivecolour.contacts import contact_audit
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.outward_counts import OutwardCounts, counts, take_out
-from fivecolour.intake.read import extraction, recognition
+from fivecolour.intake.read import recognition
+from fivecolour.intake.read.tables import extraction
 from tests.contacts.conftest import take_in
 
 HEADER = "number,name,classification,reported,onset,district"

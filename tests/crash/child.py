@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Pool, event
 
 from fivecolour.cli import main
 from fivecolour.editions import part_files
-from fivecolour.intake.read import extraction
+from fivecolour.intake.read.tables import extraction
 
 BEFORE, SCHEMA, LOADING = "before it writes", "making the schema", "loading the bundled figures"
 WRITING, COMMIT, COMMITTED = "in a transaction", "at a commit", "after a commit"

@@ -21,7 +21,7 @@ from fivecolour.errors import UserError
 from fivecolour.intake import flow_intake
 from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.flow_intake import FlowIntakeOptions
-from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.intake.types import Sending
 from fivecolour.regions import sets

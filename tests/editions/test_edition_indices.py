@@ -13,8 +13,8 @@ from fivecolour.editions.edition_order import indices_of
 from fivecolour.editions.parts import content_digest, split
 from fivecolour.editions.standing_order import read
 from fivecolour.errors import UserError
-from fivecolour.export.open_table import Choice, rows
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.open_table import Choice, rows
+from fivecolour.export.tables.table_registry import TABLES
 from tests.editions.indexed import indexed_edition
 from tests.editions.sample import sample_edition
 from tests.indices.rules import index_rule, part

@@ -13,7 +13,7 @@ from fivecolour.editions import joined_edition, parts
 from fivecolour.editions.edition_outlook import EditionOutlook, Outlooked, OutlookRound, outlook
 from fivecolour.editions.outlook_history import rounds_until, with_record
 from fivecolour.editions.outlook_record import OutlookOutcome, is_shown, record, reliability_of, score
-from fivecolour.export.hub_table import COLUMNS, hub_csv
+from fivecolour.export.tables.hub_table import COLUMNS, hub_csv
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.schemes.library import load

@@ -12,8 +12,8 @@ from fivecolour.editions.day_signs import DaySigns
 from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.parts import parse, split
 from fivecolour.editions.signs import _bounds
-from fivecolour.export.open_table import Choice, rows
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.open_table import Choice, rows
+from fivecolour.export.tables.table_registry import TABLES
 from fivecolour.scoring.figures import Figures
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.charts.trend import trend_figure

@@ -16,9 +16,9 @@ from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.press import Press
 from fivecolour.editions.standing_order import StandingOrder
 from fivecolour.errors import UserError
-from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.table_metadata import described_tables
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.open_table import Choice, rows, to_csv
+from fivecolour.export.tables.table_metadata import described_tables
+from fivecolour.export.tables.table_registry import TABLES
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 

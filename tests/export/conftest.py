@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import picture_differences, verification
 from fivecolour.export.maker import Export, make
-from fivecolour.export.request import ExportRequest
+from fivecolour.export.verify import picture_differences, verification
+from fivecolour.export.views.request import ExportRequest
 
 
 @pytest.fixture(scope="module")

@@ -16,9 +16,9 @@ from PIL import Image
 from fivecolour.config import Settings
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import metadata
 from fivecolour.export.maker import Export, make
-from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.export.proof import metadata
+from fivecolour.export.views.request import ExportRequest, resolved
 
 ORIGIN = "https://map.example"
 

@@ -12,8 +12,8 @@ import pytest
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.export.atom import FeedPlace, tier_feed
-from fivecolour.export.tier_events import events
+from fivecolour.export.feeds.atom import FeedPlace, tier_feed
+from fivecolour.export.feeds.tier_events import events
 from tests.editions.sample import sample_edition
 from tests.feeds.atom_findings import WARNINGS, Finding, findings
 

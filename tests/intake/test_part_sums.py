@@ -13,10 +13,10 @@ from fivecolour.intake import part_sums
 from fivecolour.intake.files import IntakeOptions, look, take_in
 from fivecolour.intake.quarantine import Filter, Quarantine
 from fivecolour.intake.read import profiles
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.tables.extraction import read
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
@@ -69,7 +69,7 @@ class TestAsked:
     def test_far_apart_in_a_large_file(
         self, receiver: Receiver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("fivecolour.intake.read.extraction.BATCH_ROWS", 2_000)
+        monkeypatch.setattr("fivecolour.intake.read.tables.extraction.BATCH_ROWS", 2_000)
         days = [
             f"20{year}-{month:02d}-{day:02d}"
             for year in range(10, 12)

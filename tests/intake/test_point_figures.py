@@ -11,7 +11,7 @@ import pytest
 from fivecolour.config import settings
 from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.point_figures import summed
-from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import database
 from fivecolour.store.reports import Reports

@@ -8,7 +8,7 @@ import pytest
 
 from fivecolour.errors import UserError
 from fivecolour.intake.files import IntakeOptions, look
-from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.columns.context import FileContext
 from tests.intake.trial import Trial, new_trial
 
 # Both are districts of Ningbo in Zhejiang; there is a Jiangbei in Chongqing too.

@@ -18,9 +18,9 @@ from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake import watch
 from fivecolour.intake.files import IntakeOptions, safe_source, take_in
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.tables.extraction import read
+from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.watch import check_folder, handle_all, keep_watch
 from fivecolour.reports.batch import Batch

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from fivecolour.intake.files import IntakeOptions, take_in
+from fivecolour.intake.read.columns.rowless_days import RowlessDays
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.profiles import Profile, load, profile_of, write
 from fivecolour.intake.read.recognition import understand
-from fivecolour.intake.read.rowless_days import RowlessDays
 from fivecolour.intake.receipt_text import receipt_line
 from fivecolour.intake.receiver import Receiver, prepared
 from fivecolour.intake.types import Receipt

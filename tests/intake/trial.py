@@ -13,7 +13,7 @@ import pytest
 from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.files import IntakeOptions, take_in
-from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database

@@ -13,10 +13,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from fivecolour.intake.read import extraction, limits
-from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read import limits
 from fivecolour.intake.read.limits import MEBIBYTE, ReadingError, shown_name
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.tables import extraction
+from fivecolour.intake.read.tables.extraction import read
 
 HEADER = "date,county,new confirmed\n"
 ROW = "2020-02-09,a,1\n"

@@ -24,9 +24,9 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import day_table, geojson
-from fivecolour.export.press_sheet import PressSheet, sheet_request
-from fivecolour.export.spreadsheets import plain
+from fivecolour.export.sheets.press_sheet import PressSheet, sheet_request
+from fivecolour.export.tables import day_table, geojson
+from fivecolour.export.tables.spreadsheets import plain
 from fivecolour.intake.files import IntakeOptions, safe_source
 from fivecolour.intake.read.limits import shown_name
 from fivecolour.intake.service import Service

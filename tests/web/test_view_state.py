@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.datastructures import QueryParams
 
-from fivecolour.export.svg import MapView
+from fivecolour.export.drawing.svg import MapView
 from fivecolour.web import view_state
 from fivecolour.web.view_state import Misread, ViewState, misread, read_state
 from tests.editions.sample import DAYS, sample_edition

@@ -13,7 +13,7 @@ from fivecolour.cli.districts import figures_until
 from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
-from fivecolour.export.spreadsheets import plain
+from fivecolour.export.tables.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.scoring.comparison import SchemeComparison, TierDifference
 from fivecolour.scoring.grading.tiers import grade

@@ -15,10 +15,12 @@ from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export.csv_metadata import ENDING
 from fivecolour.export.maker import MAKERS
-from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.request import (
+from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.tables.csv_metadata import ENDING
+from fivecolour.export.tables.open_table import Choice, rows, to_csv
+from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views.request import (
     ANIMATIONS,
     DRAWN,
     INDEX,
@@ -31,9 +33,7 @@ from fivecolour.export.request import (
     ExportRequest,
     resolved,
 )
-from fivecolour.export.span import MOST_FRAMES
-from fivecolour.export.stored_exports import StoredExports
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.views.span import MOST_FRAMES
 from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 

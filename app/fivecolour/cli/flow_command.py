@@ -23,7 +23,7 @@ from fivecolour.editions.flow_pressure import PressureDay, PressureOrder, pressu
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export.pressure_words import pressure_head, pressure_json, pressure_line
+from fivecolour.export.words.pressure_words import pressure_head, pressure_json, pressure_line
 from fivecolour.flow.residual import MUCH
 from fivecolour.intake import flow_intake, outside_cases
 from fivecolour.intake.files import default_region_set, safe_source

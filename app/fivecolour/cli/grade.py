@@ -18,7 +18,7 @@ from fivecolour.cli.language_option import language_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.cli.table_files import mapped, read_table, write_table
 from fivecolour.errors import UserError
-from fivecolour.export.spreadsheets import plain
+from fivecolour.export.tables.spreadsheets import plain
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.reports.moments import read_moment

@@ -25,16 +25,16 @@ from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export.content import marked_id
-from fivecolour.export.index_words import (
+from fivecolour.export.tables.open_table import Choice, rows, to_csv
+from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views.content import marked_id
+from fivecolour.export.words.index_words import (
     index_marks,
     method_lines,
     scale_text,
     standing_text,
     turn_text,
 )
-from fivecolour.export.open_table import Choice, rows, to_csv
-from fivecolour.export.table_registry import TABLES
 from fivecolour.indices.index_library import index_json_schema, list_indices, load_index
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment

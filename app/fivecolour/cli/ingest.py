@@ -22,10 +22,12 @@ from fivecolour.errors import UserError
 from fivecolour.intake import preview
 from fivecolour.intake.files import UNNAMED, IntakeOptions, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import amounts, days, description, profiles, weeks
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.headers import PART
+from fivecolour.intake.read import profiles
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.headers import PART
+from fivecolour.intake.read.dates import days, weeks
 from fivecolour.intake.read.profiles import Profile
+from fivecolour.intake.read.tables import amounts, description
 from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import ReasonTally, Receipt

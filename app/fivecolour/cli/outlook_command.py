@@ -23,7 +23,7 @@ from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export.hub_table import hub_csv
+from fivecolour.export.tables.hub_table import hub_csv
 from fivecolour.regions import sets
 from fivecolour.whole_file import write_whole
 

@@ -11,7 +11,7 @@ from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
 from fivecolour.cli.lazy_group import LazyCommand, LazyGroup
 from fivecolour.errors import UserError
-from fivecolour.export.prescribed_colours import LEAST_DIFFERENCE, SAME, look_the_same, too_alike
+from fivecolour.export.drawing.prescribed_colours import LEAST_DIFFERENCE, SAME, look_the_same, too_alike
 from fivecolour.scoring.schemes.json_schema import json_schema
 from fivecolour.scoring.schemes.library import list_schemes, load
 from fivecolour.scoring.schemes.plain_words import plain_words

@@ -73,7 +73,7 @@ def _check_signing() -> None:
     config = settings()
     if config.signing_certificates or config.signing_key or config.signing_authorities:
         # Exports are drawn by much that nothing else here needs.
-        from fivecolour.export.signing_identity import authorities  # noqa: PLC0415
+        from fivecolour.export.proof.signing_identity import authorities  # noqa: PLC0415
         from fivecolour.export.stored_exports import StoredExports  # noqa: PLC0415
 
         StoredExports.of(config)

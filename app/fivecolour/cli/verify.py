@@ -8,11 +8,11 @@ import click
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.export.provenance import permalink
-from fivecolour.export.signing_identity import authorities
+from fivecolour.export.proof.signing_identity import authorities
 from fivecolour.export.stored_exports import StoredExports
-from fivecolour.export.verdict_words import of_signature, sentence
-from fivecolour.export.verification import RESAVED, TRUE, Verifier
+from fivecolour.export.verify.verdict_words import of_signature, sentence
+from fivecolour.export.verify.verification import RESAVED, TRUE, Verifier
+from fivecolour.export.views.provenance import permalink
 from fivecolour.whole_file import write_whole
 
 # Larger than any export.

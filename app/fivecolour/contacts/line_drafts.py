@@ -14,8 +14,9 @@ from fivecolour.clock import today
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_fields import ContactField, by_header, contact_fields, plain
 from fivecolour.contacts.traced_people import Value
-from fivecolour.intake.read import days, sheets
-from fivecolour.intake.read.days import DayStyle
+from fivecolour.intake.read.dates import days
+from fivecolour.intake.read.dates.days import DayStyle
+from fivecolour.intake.read.tables import sheets
 from fivecolour.texts import table
 
 MOST_ROWS = 200_000

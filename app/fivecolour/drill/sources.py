@@ -19,7 +19,7 @@ from openpyxl import Workbook
 
 from fivecolour.config import timezone
 from fivecolour.drill.reporting import ReportLines
-from fivecolour.intake.read.context import FileContext
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.store.kind import MARK
 

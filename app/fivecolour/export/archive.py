@@ -8,12 +8,13 @@ from collections.abc import Mapping, Sequence
 
 from fivecolour.clock import minute
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content, open_words
-from fivecolour.export.column_meanings import meaning
-from fivecolour.export.day_table import columns
-from fivecolour.export.index_files import INDEX_CSV, INDEX_JSON
-from fivecolour.export.open_flows import FLOW_TABLES
-from fivecolour.export.provenance import Provenance
+from fivecolour.export.tables import open_words
+from fivecolour.export.tables.column_meanings import meaning
+from fivecolour.export.tables.day_table import columns
+from fivecolour.export.tables.index_files import INDEX_CSV, INDEX_JSON
+from fivecolour.export.tables.open_flows import FLOW_TABLES
+from fivecolour.export.views import content
+from fivecolour.export.views.provenance import Provenance
 from fivecolour.texts import table
 
 # What the files of flows and of an index are called, and the text that tells of each.

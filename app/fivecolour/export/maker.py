@@ -10,20 +10,23 @@ from pathlib import Path
 
 from fivecolour.editions import parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content, content_credentials, day_table, geojson, metadata, typesetting
-from fivecolour.export.alternative_text import described
-from fivecolour.export.animation import ANIMATORS
 from fivecolour.export.archive import packed, readme
-from fivecolour.export.csv_metadata import ENDING, csv_metadata
-from fivecolour.export.day_workbook import workbook
-from fivecolour.export.flow_columns import flows_csv
-from fivecolour.export.flow_geojson import flows_geojson
-from fivecolour.export.frames import frames
-from fivecolour.export.index_files import index_files
-from fivecolour.export.press_sheet import PressSheet, title_element
-from fivecolour.export.provenance import Provenance, permalink, provenance
-from fivecolour.export.request import ANIMATIONS, DRAWN, INDEX, SIZES, ExportRequest, shown
-from fivecolour.export.signing_identity import SigningIdentity
+from fivecolour.export.captions.alternative_text import described
+from fivecolour.export.drawing import typesetting
+from fivecolour.export.drawing.animation import ANIMATORS
+from fivecolour.export.proof import content_credentials, metadata
+from fivecolour.export.proof.signing_identity import SigningIdentity
+from fivecolour.export.sheets.press_sheet import PressSheet, title_element
+from fivecolour.export.tables import day_table, geojson
+from fivecolour.export.tables.csv_metadata import ENDING, csv_metadata
+from fivecolour.export.tables.day_workbook import workbook
+from fivecolour.export.tables.flow_columns import flows_csv
+from fivecolour.export.tables.flow_geojson import flows_geojson
+from fivecolour.export.tables.index_files import index_files
+from fivecolour.export.views import content
+from fivecolour.export.views.frames import frames
+from fivecolour.export.views.provenance import Provenance, permalink, provenance
+from fivecolour.export.views.request import ANIMATIONS, DRAWN, INDEX, SIZES, ExportRequest, shown
 from fivecolour.texts import long_period
 
 MEDIA_TYPES = {

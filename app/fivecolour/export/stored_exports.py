@@ -13,11 +13,11 @@ from threading import Lock
 
 from fivecolour.config import Settings
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content_credentials, signing_identity
 from fivecolour.export.maker import MEDIA_TYPES, Export, file_name, make
-from fivecolour.export.provenance import provenance
-from fivecolour.export.request import ExportRequest
-from fivecolour.export.signing_identity import SigningIdentity
+from fivecolour.export.proof import content_credentials, signing_identity
+from fivecolour.export.proof.signing_identity import SigningIdentity
+from fivecolour.export.views.provenance import provenance
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.logs import log
 from fivecolour.whole_file import draft_beside
 

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 
 from fivecolour.intake.distinct import array
-from fivecolour.intake.read.place_columns import placed, points
-from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.tables.place_columns import placed, points
+from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.messages import QuestionError
 from fivecolour.regions.datum_check import datum_question

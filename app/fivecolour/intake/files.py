@@ -21,19 +21,19 @@ from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, recording, title_question, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
-from fivecolour.intake.read import (
-    description,
+from fivecolour.intake.read.columns.context import FileContext, Locate
+from fivecolour.intake.read.limits import ReadingError, shown_name
+from fivecolour.intake.read.profiles import Profile, renewed, understand_by
+from fivecolour.intake.read.questions import (
     part_total_question,
     row_question,
     unread_question,
     whole_question,
 )
-from fivecolour.intake.read.context import FileContext, Locate
-from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.limits import ReadingError, shown_name
-from fivecolour.intake.read.profiles import Profile, renewed, understand_by
 from fivecolour.intake.read.recognition import understand
-from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.read.tables import description
+from fivecolour.intake.read.tables.extraction import read
+from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.intake.receiver import Receiver
 from fivecolour.intake.types import ReasonTally, Receipt, Sending
 from fivecolour.logs import log, where

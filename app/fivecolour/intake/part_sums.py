@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import (
     BELOW_ZERO,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from fivecolour.intake.read.context import Locate
-from fivecolour.intake.read.headers import is_count
+from fivecolour.intake.read.columns.context import Locate
+from fivecolour.intake.read.columns.headers import is_count
 from fivecolour.reports.batch import Batch, faults_frame, observations_frame
 
 _KEY = ["place", "indicator", "kind", "event_date", "period", "issued_at"]

@@ -18,7 +18,7 @@ from fivecolour.intake import recording
 from fivecolour.intake.files import IntakeOptions, default_region_set, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.quarantine import Quarantine
-from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.receiver import Receiver, open_receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.logs import log

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import islice
 
 from fivecolour import data_files, vocabulary
-from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.read.tables.extraction import read
+from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.messages import QuestionError
 from fivecolour.regions import countries

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.read.tables.extraction import read
+from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.messages import QuestionError
 

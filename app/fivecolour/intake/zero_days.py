@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour.intake.read.columns.rowless_days import RowlessDays
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.rowless_days import RowlessDays
-from fivecolour.intake.read.understanding import PERSONS, Understanding
+from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import BATCH_ROWS, Batch, faults_frame, observations_frame
 from fivecolour.reports.report_data import DAY, NEW

@@ -12,7 +12,7 @@ from fastapi.responses import PlainTextResponse
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.own_words import own_table
-from fivecolour.export import palette, prescribed_colours
+from fivecolour.export.drawing import palette, prescribed_colours
 from fivecolour.languages import html_tag
 from fivecolour.web import map_switch, static
 from fivecolour.web.addresses import site_root

@@ -14,7 +14,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from fivecolour.errors import UserError
-from fivecolour.export.palette import LIGHT
+from fivecolour.export.drawing.palette import LIGHT
 from fivecolour.languages import available, html_tag, wanted
 from fivecolour.texts import table
 from fivecolour.web.page_templates import TEMPLATES

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from starlette.datastructures import ImmutableMultiDict
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export.svg import MapView
+from fivecolour.export.drawing.svg import MapView
 from fivecolour.languages import wanted
 from fivecolour.near_words import nearest
 

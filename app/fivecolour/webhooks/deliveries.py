@@ -13,7 +13,7 @@ from typing import Any
 
 from fivecolour.editions import records
 from fivecolour.editions.records import EditionRecord
-from fivecolour.export.tier_events import TierEvent, of_edition
+from fivecolour.export.feeds.tier_events import TierEvent, of_edition
 from fivecolour.logs import log
 from fivecolour.store.webhook_tables import DELIVERED, GIVEN_UP
 from fivecolour.webhooks import instance_key, signatures

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
-from fivecolour.export.request import some
+from fivecolour.export.views.request import some
 from fivecolour.webhooks import signatures
 from fivecolour.webhooks.guarded_post import Answer, Send, allowed_inside, post
 from fivecolour.webhooks.subscriptions import Subscriptions

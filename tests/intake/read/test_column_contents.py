@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from fivecolour import vocabulary
-from fivecolour.intake.read.scaled_units import is_scaled
+from fivecolour.intake.read.columns.scaled_units import is_scaled
 from fivecolour.store.reports import Reports
 from fivecolour.suppressed_numbers import folded
 from tests.intake.trial import Trial

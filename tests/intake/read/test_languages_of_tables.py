@@ -8,11 +8,14 @@ import pytest
 
 from fivecolour.data_files import bundled
 from fivecolour.encodings import told_by_words
-from fivecolour.intake.read import amounts, days, headers, unread_question, weeks
-from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.total_texts import is_subtotal, total_of
-from fivecolour.intake.read.week_spans import span_end
+from fivecolour.intake.read.columns import headers
+from fivecolour.intake.read.columns.header_text import plain
+from fivecolour.intake.read.columns.total_texts import is_subtotal, total_of
+from fivecolour.intake.read.dates import days, weeks
+from fivecolour.intake.read.dates.days import DayStyle
+from fivecolour.intake.read.dates.week_spans import span_end
+from fivecolour.intake.read.questions import unread_question
+from fivecolour.intake.read.tables import amounts
 from fivecolour.intake.validate.not_placed import not_placed
 from fivecolour.regions.codes import CodeIndex, number_of
 from fivecolour.suppressed_numbers import folded

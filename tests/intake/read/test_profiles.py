@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from fivecolour import catalogue
-from fivecolour.intake.read import description, profiles
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.extraction import read
-from fivecolour.intake.read.headers import words
+from fivecolour.intake.read import profiles
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.headers import words
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.tables import description
+from fivecolour.intake.read.tables.extraction import read
 from fivecolour.texts import table
 
 FIRST = "日期,区县,病例,备注,联系电话\n2020-02-09,海曙区,3,甲,13800138000\n"

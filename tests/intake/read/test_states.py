@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.extraction import read
+from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.tables.extraction import read
 
 TABLE = (
     "date,code,beds,Rt,p_rt1,tempmin,cases_7d_per_100k,pop\n"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from fivecolour.intake.read import amounts
+from fivecolour.intake.read.tables import amounts
 from tests.intake.trial import Trial
 
 TABLE = "日期,区县,累计确诊\n2020-02-09,江北区,5\n2020-02-09,海曙区,7\n"

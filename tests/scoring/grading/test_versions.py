@@ -13,7 +13,7 @@ import pytest
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.scheme_card import card_of
 from fivecolour.errors import UserError
-from fivecolour.export.day_table import tiers_csv
+from fivecolour.export.tables.day_table import tiers_csv
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures
 from fivecolour.scoring.grading.tiers import grade

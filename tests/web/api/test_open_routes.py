@@ -16,7 +16,7 @@ from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.table_registry import TABLES
 from fivecolour.web.server import create_app
 from tests.editions.flowed import flowed_edition
 from tests.editions.sample import DAYS, TIERS, sample_edition

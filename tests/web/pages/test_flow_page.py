@@ -10,10 +10,10 @@ from fastapi.testclient import TestClient
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.export.flow_words import amount
-from fivecolour.export.open_flows import FLOW_TABLES
-from fivecolour.export.open_table import Choice
-from fivecolour.export.open_table import rows as table_rows
+from fivecolour.export.tables.open_flows import FLOW_TABLES
+from fivecolour.export.tables.open_table import Choice
+from fivecolour.export.tables.open_table import rows as table_rows
+from fivecolour.export.words.flow_words import amount
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.flow_page import page
 from fivecolour.web.pages.wall_data import wall_data

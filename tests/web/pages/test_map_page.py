@@ -11,7 +11,7 @@ import pytest
 from fivecolour.editions.day_signs import DaySigns, RecentCases
 from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.export.press_sheet import PressSheet, sheet_request
+from fivecolour.export.sheets.press_sheet import PressSheet, sheet_request
 from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.pages import district_table
 from fivecolour.web.pages.district_card import card, published_line

@@ -13,7 +13,7 @@ from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_outlook import OutlookRound
 from fivecolour.editions.measures import Measure
-from fivecolour.export.sign_columns import warning, warnings
+from fivecolour.export.views.sign_columns import warning, warnings
 from fivecolour.regions.region_set import Population
 from fivecolour.texts import Text, table
 from fivecolour.web.api.client_data import district_data, dumps, edition_data

@@ -7,7 +7,7 @@ from datetime import date
 from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_order import Order
-from fivecolour.export.sign_columns import named, signs
+from fivecolour.export.views.sign_columns import named, signs
 from fivecolour.reports.report_data import Report
 from fivecolour.store.reports import Reports
 from fivecolour.web.pages.signs_chapter import signs_chapter

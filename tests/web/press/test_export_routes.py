@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import metadata
+from fivecolour.export.proof import metadata
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.press import export_routes
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
@@ -177,8 +177,8 @@ class TestStoredExports:
     """Nothing is removed; what has no room is given out all the same."""
 
     def test_full_folder(self, tmp_path: Path, instance: Settings, bundled: Edition) -> None:
-        from fivecolour.export.request import ExportRequest, resolved
         from fivecolour.export.stored_exports import StoredExports
+        from fivecolour.export.views.request import ExportRequest, resolved
 
         request, edition = resolved(ExportRequest(kind="csv"), instance.editions)
         stored = StoredExports(tmp_path, most=10)
@@ -191,7 +191,7 @@ class TestStoredExports:
     ) -> None:
         """A twentieth of the disk is left to figures and editions, however many exports are asked for."""
         from fivecolour.export import stored_exports
-        from fivecolour.export.request import ExportRequest, resolved
+        from fivecolour.export.views.request import ExportRequest, resolved
 
         request, edition = resolved(ExportRequest(kind="csv"), instance.editions)
         for free, stored_files in ((50_000, 0), (5_000_000, 1)):

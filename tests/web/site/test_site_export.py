@@ -21,8 +21,8 @@ from fivecolour.config import settings as read_settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.parts import split
 from fivecolour.errors import UserError
-from fivecolour.export.provenance import permalink
-from fivecolour.export.request import ExportRequest
+from fivecolour.export.views.provenance import permalink
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_export, site_folder, site_writer

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from fivecolour.intake.read import days, period_columns
-from fivecolour.intake.read.column import Column, column_texts
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.headers import PLACE_ROLES, UNKNOWN, Meaning
-from fivecolour.intake.read.table_question import are_places
+from fivecolour.intake.read.columns import period_columns
+from fivecolour.intake.read.columns.column import Column, column_texts
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning
+from fivecolour.intake.read.dates import days
+from fivecolour.intake.read.dates.days import DayStyle
+from fivecolour.intake.read.questions.table_question import are_places
 
 # Of one or two it may be a coincidence.
 _CODE_SHARE, _FEWEST_CODES = 0.8, 3

@@ -11,12 +11,12 @@ from typing import Any
 
 from fivecolour import toml_files
 from fivecolour.errors import UserError
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.headers import ASIDE, WITHHELD
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.headers import ASIDE, WITHHELD
+from fivecolour.intake.read.columns.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
-from fivecolour.intake.read.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
-from fivecolour.intake.read.understanding import Understanding
+from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import Phrase
 from fivecolour.near_words import nearest
 from fivecolour.reports.report_data import DAY
@@ -53,11 +53,11 @@ class Profile:
     name : str
         Letters, digits, ``_`` and ``-``; also the name of the file.
     layout : str
-        As of `fivecolour.intake.read.understanding.Understanding`.
+        As of `fivecolour.intake.read.tables.understanding.Understanding`.
     columns : mapping
         Header -> meaning of every column whose header is not a day.
     says : mapping
-        The fields of `fivecolour.intake.read.context.Context` that hold for every file of the source.
+        The fields of `fivecolour.intake.read.columns.context.Context` that hold for every file of the source.
     source : str
         Who reports; "" where it is said with each file.
     """

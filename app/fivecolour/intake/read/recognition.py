@@ -8,34 +8,24 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from fivecolour.intake.read import (
-    column_contents,
+from fivecolour.intake.read import column_contents
+from fivecolour.intake.read.characters import marks
+from fivecolour.intake.read.columns import (
     day_parts,
-    day_question,
-    days,
-    figure_question,
     header_brackets,
     header_row,
     headers,
-    hidden_cells,
-    json_pages,
-    marks,
     misspelt_headers,
-    moved_cells,
     period_columns,
-    period_question,
     place_headers,
-    proposals,
     scaled_units,
-    table_question,
     year_question,
 )
-from fivecolour.intake.read.column import Column
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.days import DayStyle
-from fivecolour.intake.read.header_row import HeaderRow
-from fivecolour.intake.read.header_text import plain
-from fivecolour.intake.read.headers import (
+from fivecolour.intake.read.columns.column import Column
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.header_row import HeaderRow
+from fivecolour.intake.read.columns.header_text import plain
+from fivecolour.intake.read.columns.headers import (
     ASIDE,
     COUNT,
     FIGURE,
@@ -46,15 +36,26 @@ from fivecolour.intake.read.headers import (
     WITHHELD,
     Meaning,
 )
-from fivecolour.intake.read.json_records import OUTLINE, JsonFile
+from fivecolour.intake.read.dates import days
+from fivecolour.intake.read.dates.days import DayStyle
+from fivecolour.intake.read.dates.weeks import WeekStyle
+from fivecolour.intake.read.formats import hidden_cells
+from fivecolour.intake.read.formats.merged_cells import filled_down
+from fivecolour.intake.read.formats.workbooks import Workbook
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.merged_cells import filled_down
-from fivecolour.intake.read.personal import mostly_personal
-from fivecolour.intake.read.place_columns import OUTER_CODES
-from fivecolour.intake.read.sheets import Sheet, open_sheet
-from fivecolour.intake.read.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
-from fivecolour.intake.read.weeks import WeekStyle
-from fivecolour.intake.read.workbooks import Workbook
+from fivecolour.intake.read.questions import (
+    day_question,
+    figure_question,
+    period_question,
+    proposals,
+    table_question,
+)
+from fivecolour.intake.read.tables import json_pages, moved_cells
+from fivecolour.intake.read.tables.json_records import OUTLINE, JsonFile
+from fivecolour.intake.read.tables.personal import mostly_personal
+from fivecolour.intake.read.tables.place_columns import OUTER_CODES
+from fivecolour.intake.read.tables.sheets import Sheet, open_sheet
+from fivecolour.intake.read.tables.understanding import LONG, PERSONS, PLACES, WIDE, Understanding, positions
 from fivecolour.messages import Phrase
 from fivecolour.reports.report_data import CONFIRMED, DAY, NEW
 

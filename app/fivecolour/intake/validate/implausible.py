@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.distinct import arrays, numbered
-from fivecolour.intake.read.headers import is_count
+from fivecolour.intake.read.columns.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import as_numbers
 from fivecolour.regions.region_set import RegionSet

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.intake.distinct import array, arrays, found_in, numbered, numbered_together, parsed
-from fivecolour.intake.read.headers import is_count
+from fivecolour.intake.read.columns.headers import is_count
 from fivecolour.intake.validate import count_changes, implausible, nearby_days
 from fivecolour.intake.validate.found_place import NAME_UNKNOWN
 from fivecolour.intake.validate.row_findings import KEY, Mask, RowFindings

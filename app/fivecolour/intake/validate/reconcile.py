@@ -7,9 +7,9 @@ from functools import cached_property
 import pandas as pd
 
 from fivecolour.intake.distinct import rows_of
-from fivecolour.intake.read import marks
-from fivecolour.intake.read.headers import words
-from fivecolour.intake.read.total_texts import is_subtotal, level_of
+from fivecolour.intake.read.characters import marks
+from fivecolour.intake.read.columns.headers import words
+from fivecolour.intake.read.columns.total_texts import is_subtotal, level_of
 from fivecolour.intake.validate import map_titles
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (

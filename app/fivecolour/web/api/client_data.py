@@ -14,7 +14,7 @@ from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.reason_spans import ReasonSentence, ReasonSpan
 from fivecolour.editions.scheme_card import SchemeCard
-from fivecolour.export.svg import is_dense, needed_width
+from fivecolour.export.drawing.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.pages.choices import left_out

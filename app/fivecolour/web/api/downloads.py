@@ -13,11 +13,11 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import day_table, geojson
-from fivecolour.export.flow_geojson import flows_geojson
-from fivecolour.export.hub_table import hub_csv
 from fivecolour.export.maker import MEDIA_TYPES, make
-from fivecolour.export.press_sheet import sheet_request
+from fivecolour.export.sheets.press_sheet import sheet_request
+from fivecolour.export.tables import day_table, geojson
+from fivecolour.export.tables.flow_geojson import flows_geojson
+from fivecolour.export.tables.hub_table import hub_csv
 from fivecolour.web import problems, static
 from fivecolour.web.api import known_keys
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.export.atom import FeedPlace, authority, tier_feed
-from fivecolour.export.review_calendar import CalendarRevision, review_calendar
-from fivecolour.export.tier_events import events
+from fivecolour.export.feeds.atom import FeedPlace, authority, tier_feed
+from fivecolour.export.feeds.review_calendar import CalendarRevision, review_calendar
+from fivecolour.export.feeds.tier_events import events
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.api import known_keys

@@ -11,9 +11,9 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.map_list import ListedMap, listed, settings_of_all
 from fivecolour.editions.records import EditionRecord
 from fivecolour.environment import environment
-from fivecolour.export import content
-from fivecolour.export.open_table import OpenColumn
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.open_table import OpenColumn
+from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views import content
 from fivecolour.texts import Text
 from fivecolour.web.api.open_answers import EditionOut, MarksOut, RuleOut, WithdrawnOut
 

@@ -20,9 +20,10 @@ from pydantic_core import PydanticCustomError
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export import catalogue_entry, content, open_table, table_metadata
-from fivecolour.export.open_table import Choice, OpenTable
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables import catalogue_entry, open_table, table_metadata
+from fivecolour.export.tables.open_table import Choice, OpenTable
+from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views import content
 from fivecolour.logs import log
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address

@@ -14,9 +14,9 @@ from fastapi import Query
 from fivecolour import encodings
 from fivecolour.access.permissions import Person
 from fivecolour.intake.files import IntakeOptions, safe_source
-from fivecolour.intake.read import days
-from fivecolour.intake.read.context import FileContext
-from fivecolour.intake.read.headers import PART
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.headers import PART
+from fivecolour.intake.read.dates import days
 from fivecolour.messages import QuestionError
 
 # Of a form's field that holds a line for each column.

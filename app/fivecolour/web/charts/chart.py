@@ -10,7 +10,7 @@ import numpy as np
 from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition
 from fivecolour.editions.outlook_fan import FanDay, outlook_fan
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.sign_columns import is_provisional
+from fivecolour.export.views.sign_columns import is_provisional
 from fivecolour.regions.region_set import City
 from fivecolour.surveillance.trailing_mean import TrailingMean, trailing_mean
 from fivecolour.surveillance.windows import counts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fivecolour.export.palette import DARK, LIGHT, Ink
+from fivecolour.export.drawing.palette import DARK, LIGHT, Ink
 
 FONT = '"Source Han Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif'
 TEXT_SIZE = 12

@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export.prescribed_colours import inks
+from fivecolour.export.drawing.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
 from fivecolour.texts import number, separators
 from fivecolour.web.charts.chart import Chart

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-from fivecolour.export.palette import patterns
-from fivecolour.export.svg import MapView, context, is_dense, labels, lines
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.svg import MapView, context, is_dense, labels, lines
 from fivecolour.regions import sets
 from fivecolour.regions.drawing import Drawing, draw
 from fivecolour.regions.region_set import District, RegionSet

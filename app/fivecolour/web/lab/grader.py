@@ -11,7 +11,7 @@ from typing import Any
 from fivecolour.config import Settings
 from fivecolour.editions.history import Histories, History
 from fivecolour.errors import UserError
-from fivecolour.export.prescribed_colours import ink_of
+from fivecolour.export.drawing.prescribed_colours import ink_of
 from fivecolour.messages import RefusalError
 from fivecolour.scoring.comparison import SchemeComparison, verdict
 from fivecolour.scoring.grading.grading import Grading

@@ -15,11 +15,11 @@ from fivecolour.editions.contact_point import ContactPoint
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.export import content
-from fivecolour.export.flow_words import last_known
-from fivecolour.export.open_table import OpenTable
-from fivecolour.export.open_words import meaning
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.open_table import OpenTable
+from fivecolour.export.tables.open_words import meaning
+from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views import content
+from fivecolour.export.words.flow_words import last_known
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.map_settings import settings_of

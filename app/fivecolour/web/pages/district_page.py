@@ -17,11 +17,11 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.outlook_fan import outlook_fan
 from fivecolour.editions.own_words import own_table
-from fivecolour.export import content
-from fivecolour.export.index_words import district_line, index_marks
-from fivecolour.export.palette import patterns
-from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.request import FLOWS
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.prescribed_colours import spelled
+from fivecolour.export.views import content
+from fivecolour.export.views.request import FLOWS
+from fivecolour.export.words.index_words import district_line, index_marks
 from fivecolour.languages import html_tag
 from fivecolour.messages import RefusalError
 from fivecolour.texts import axis_date, period_table

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content
+from fivecolour.export.views import content
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static

@@ -15,10 +15,10 @@ from fastapi.responses import JSONResponse
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export import content
-from fivecolour.export.palette import patterns
-from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.table_metadata import marked_title
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.prescribed_colours import spelled
+from fivecolour.export.tables.table_metadata import marked_title
+from fivecolour.export.views import content
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address

@@ -11,10 +11,10 @@ from fastapi import APIRouter, Request, Response
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.flow_map import edge_names, flow_names, flow_picture, inner_names, short_names
-from fivecolour.export.flow_words import flow_date, last_known, no_day
-from fivecolour.export.pressure_words import chances, expected_text, model_line, reason_parts
-from fivecolour.export.request import FLOWS
+from fivecolour.export.drawing.flow_map import edge_names, flow_names, flow_picture, inner_names, short_names
+from fivecolour.export.views.request import FLOWS
+from fivecolour.export.words.flow_words import flow_date, last_known, no_day
+from fivecolour.export.words.pressure_words import chances, expected_text, model_line, reason_parts
 from fivecolour.reports.report_data import DAY
 from fivecolour.texts import fixed
 from fivecolour.web.pages import edition_page, flow_view

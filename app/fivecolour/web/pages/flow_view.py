@@ -7,7 +7,7 @@ from typing import Any
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.flow_map import (
+from fivecolour.export.drawing.flow_map import (
     FlowPicture,
     edge_names,
     flow_arrows,
@@ -16,7 +16,7 @@ from fivecolour.export.flow_map import (
     flow_reach,
     short_names,
 )
-from fivecolour.export.flow_words import (
+from fivecolour.export.words.flow_words import (
     FlowPartners,
     Partner,
     arrow_words,
@@ -25,7 +25,7 @@ from fivecolour.export.flow_words import (
     of_period,
     places_of,
 )
-from fivecolour.export.pressure_words import pressure_sentence
+from fivecolour.export.words.pressure_words import pressure_sentence
 from fivecolour.flow.residual import MUCH
 from fivecolour.texts import fixed, sentences
 

@@ -16,9 +16,9 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.restatement import DayRevision, FigureRevision, TierRevision, revision
-from fivecolour.export import palette
-from fivecolour.export.map_pair import PairedMap, map_pair
-from fivecolour.export.prescribed_colours import inks, spelled
+from fivecolour.export.drawing import palette
+from fivecolour.export.drawing.map_pair import PairedMap, map_pair
+from fivecolour.export.drawing.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import guard, static

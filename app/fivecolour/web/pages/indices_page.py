@@ -9,8 +9,10 @@ from fastapi import APIRouter, Request, Response
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_indices import IndexCard, IndexFigures, IndexPartCard
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.index_map import CLASSES, class_bounds, index_map
-from fivecolour.export.index_words import (
+from fivecolour.export.drawing.index_map import CLASSES, class_bounds, index_map
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.views.request import INDEX
+from fivecolour.export.words.index_words import (
     Words,
     index_marks,
     method_lines,
@@ -20,8 +22,6 @@ from fivecolour.export.index_words import (
     standing_text,
     turn_text,
 )
-from fivecolour.export.palette import patterns
-from fivecolour.export.request import INDEX
 from fivecolour.texts import number, sentences
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period

@@ -16,9 +16,9 @@ from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import ListedMap, listed
 from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.errors import UserError
-from fivecolour.export.palette import patterns
-from fivecolour.export.press_sheet import PictureFrame, PressSheet, map_frame, sheet_request
-from fivecolour.export.provenance import permalink
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.sheets.press_sheet import PictureFrame, PressSheet, map_frame, sheet_request
+from fivecolour.export.views.provenance import permalink
 from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
 from fivecolour.texts import Text, counted, long_date, long_period, table
 from fivecolour.web.page_templates import TEMPLATES

@@ -13,10 +13,10 @@ from fivecolour.editions import totals
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.flow_words import no_day
-from fivecolour.export.palette import patterns
-from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.svg import inline_map, view_box
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.prescribed_colours import spelled
+from fivecolour.export.drawing.svg import inline_map, view_box
+from fivecolour.export.words.flow_words import no_day
 from fivecolour.languages import html_tag, og_locale
 from fivecolour.texts import counted, number
 from fivecolour.web.pages import flow_view

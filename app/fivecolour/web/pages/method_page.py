@@ -12,8 +12,8 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.scheme_card import SchemeCard
-from fivecolour.export.palette import patterns
-from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.page_templates import TEMPLATES

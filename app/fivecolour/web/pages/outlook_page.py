@@ -13,8 +13,8 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_outlook import EditionOutlook, OutlookHorizon
 from fivecolour.editions.outlook_record import LAST_ROUNDS, HorizonRecord, is_shown, record, reliability_of
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.palette import patterns
-from fivecolour.export.prescribed_colours import spelled
+from fivecolour.export.drawing.palette import patterns
+from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.texts import fixed, number
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.page_texts import long_period, words

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.outlook_record import is_shown
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.sign_columns import (
+from fivecolour.export.views.sign_columns import (
     GROWING,
     Estimate,
     RawSigns,
@@ -289,7 +289,7 @@ def _compact(remarks: tuple[Remark, ...], language: str) -> list[list[Any]]:
 
 
 def warning_digits(edition: Edition) -> list[str]:
-    """Return for each district a hexadecimal digit a day, as `fivecolour.export.sign_columns` has it."""
+    """Return for each district a hexadecimal digit a day, as `sign_columns` has it."""
     return [
         "".join(row)
         for row in zip(*(warnings(edition, day) for day in range(len(edition.days))), strict=True)

@@ -10,8 +10,8 @@ from typing import Any
 from fivecolour.config import timezone
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.prescribed_colours import spelled
-from fivecolour.export.svg import MapView, inline_map
+from fivecolour.export.drawing.prescribed_colours import spelled
+from fivecolour.export.drawing.svg import MapView, inline_map
 from fivecolour.languages import html_tag, tag
 from fivecolour.program_build import build
 from fivecolour.texts import long_period, table

@@ -16,9 +16,9 @@ from fivecolour.config import Settings
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
-from fivecolour.export import signing_identity
-from fivecolour.export.request import KEYS, ExportRequest, from_query, resolved
+from fivecolour.export.proof import signing_identity
 from fivecolour.export.stored_exports import StoredExports
+from fivecolour.export.views.request import KEYS, ExportRequest, from_query, resolved
 from fivecolour.messages import RefusalError
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address

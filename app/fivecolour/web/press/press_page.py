@@ -17,13 +17,13 @@ from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
-from fivecolour.export.alternative_text import described
-from fivecolour.export.caption import caption, compared_with
-from fivecolour.export.citation import cite
-from fivecolour.export.content import known_until, picture_title, place_name, title
+from fivecolour.export.captions.alternative_text import described
+from fivecolour.export.captions.caption import caption, compared_with
+from fivecolour.export.captions.citation import cite
 from fivecolour.export.maker import MAKERS
-from fivecolour.export.provenance import provenance
-from fivecolour.export.request import (
+from fivecolour.export.views.content import known_until, picture_title, place_name, title
+from fivecolour.export.views.provenance import provenance
+from fivecolour.export.views.request import (
     ANIMATIONS,
     FLOWS,
     INDEX,

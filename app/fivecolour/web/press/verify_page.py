@@ -14,10 +14,10 @@ from starlette.datastructures import UploadFile
 
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.errors import UserError
-from fivecolour.export.content import title
-from fivecolour.export.provenance import permalink
-from fivecolour.export.verdict_words import of_signature, sentence
-from fivecolour.export.verification import Verdict, Verifier, shown_as
+from fivecolour.export.verify.verdict_words import of_signature, sentence
+from fivecolour.export.verify.verification import Verdict, Verifier, shown_as
+from fivecolour.export.views.content import title
+from fivecolour.export.views.provenance import permalink
 from fivecolour.languages import html_tag, wanted
 from fivecolour.messages import RefusalError
 from fivecolour.texts import counted, table

@@ -21,7 +21,7 @@ _ROOT = "../../../"
 def lead_file(edition: Edition, day: str) -> str:
     """Return the file that hosts show for the address in a picture's QR code.
 
-    The address is that of `fivecolour.export.provenance.permalink`: the end of the edition's name, the day.
+    The address is that of `provenance.permalink`: the end of the edition's name, the day.
     """
     return f"p/{edition.id.rsplit('-', 1)[-1]}/{day.replace('-', '')}/index.html"
 

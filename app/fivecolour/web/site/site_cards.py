@@ -13,7 +13,7 @@ from fivecolour.editions import edition_errors
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.maker import make
-from fivecolour.export.request import ExportRequest, resolved
+from fivecolour.export.views.request import ExportRequest, resolved
 from fivecolour.web.site.site_folder import SiteFolder
 
 _TAG = re.compile(r'(<meta property="og:image" content=")[^"]*(")')

@@ -18,7 +18,7 @@ from fivecolour.config import Settings, in_zone
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export.table_registry import TABLES
+from fivecolour.export.tables.table_registry import TABLES
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION

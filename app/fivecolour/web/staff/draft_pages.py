@@ -15,7 +15,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
 from fivecolour.errors import UserError
-from fivecolour.export.press_sheet import PressSheet, sheet_request
+from fivecolour.export.sheets.press_sheet import PressSheet, sheet_request
 from fivecolour.texts import long_date, short_date, table
 from fivecolour.web import guard
 

@@ -16,7 +16,7 @@ from fivecolour.clock import today
 from fivecolour.errors import UserError
 from fivecolour.intake.files import safe_source
 from fivecolour.intake.quarantine import CORRECTABLE, Decider, Filter
-from fivecolour.intake.read.days import is_plausible
+from fivecolour.intake.read.dates.days import is_plausible
 from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
 from fivecolour.intake.service import Service
 from fivecolour.intake.types import Receipt, Sending

@@ -11,8 +11,8 @@ from starlette.datastructures import FormData, UploadFile
 
 from fivecolour.access.permissions import Person
 from fivecolour.errors import UserError
-from fivecolour.intake.read import description
 from fivecolour.intake.read.limits import shown_name
+from fivecolour.intake.read.tables import description
 from fivecolour.intake.service import Service
 from fivecolour.texts import table
 from fivecolour.web import guard

@@ -1,0 +1,195 @@
+"""One day of an edition as GeoJSON: the polygons as drawn, back in longitude and latitude."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice, pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+import orjson
+import shapely
+from numpy.typing import NDArray
+from pyproj import Transformer
+from shapely.geometry import Polygon
+from shapely.geometry.base import BaseGeometry
+from shapely.geometry.polygon import orient
+
+from fivecolour.editions.edition_data import Edition
+from fivecolour.export.drawing.svg import DRILL, WITHDRAWN
+from fivecolour.export.tables.day_table import colour_name
+from fivecolour.export.tables.open_table import words
+from fivecolour.export.views.sign_columns import named, signs
+from fivecolour.regions.drawing import absolute_rings
+from fivecolour.texts import Text
+
+# Of one district: polygons, each an exterior and its holes, each a closed ring of longitudes and latitudes.
+_Polygons: TypeAlias = list[list[list[list[float]]]]
+# A metre.
+_DIGITS, _HALF = 5, 1e-6
+
+
+def tiers_geojson(
+    edition: Edition,
+    day: int,
+    *,
+    codes: Collection[str] | None = None,
+    provenance: Mapping[str, Any] | None = None,
+    withdrawn: bool = False,
+) -> bytes:
+    """Return a FeatureCollection in WGS 84, one feature a polygon: of all districts, or of ``codes``.
+
+    ``members`` lists every district that the polygon shows, each with its own tier and reason, and beside
+    them its ``signs`` (doubt and early warning, see `fivecolour.export.views.sign_columns`); ``tier`` is the
+    highest of them, which colours the polygon. A GIS drops what a collection says beside its features: each
+    of them therefore says itself whether it is a drill or was withdrawn, and of which edition, day and rule
+    it is. Rings follow RFC 7946: exteriors run anticlockwise.
+    """
+    reasons = {code: span.sentence for code, span in edition.reasons_on(day).items()}
+    shown = [
+        code
+        for code in edition.drawing.paths
+        if codes is None or not set(edition.members[code]).isdisjoint(codes)
+    ]
+    # A tile lies nowhere on earth: features without a place have no geometry (RFC 7946, 3.2).
+    geometries = {} if edition.drawing.is_tiled else _mended(_geometries(edition, shown))
+    features = [
+        {
+            "type": "Feature",
+            "id": code,
+            "properties": _properties(edition, code, day, reasons, withdrawn=withdrawn),
+            "geometry": {"type": "MultiPolygon", "coordinates": geometries[code]}
+            if code in geometries
+            else None,
+        }
+        for code in shown
+    ]
+    document = {
+        "type": "FeatureCollection",
+        "edition": edition.id,
+        "date": edition.days[day],
+        "scheme": edition.scheme.on(edition.days[day]).name,
+        "drill": edition.drill,
+        "withdrawn": withdrawn,
+        "credit": edition.region.credit.en,
+        **({"provenance": dict(provenance)} if provenance else {}),
+        "features": features,
+    }
+    # Levels are numbers, and keys in JSON are texts.
+    return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
+
+
+def _properties(
+    edition: Edition, code: str, day: int, reasons: Mapping[str, Text], *, withdrawn: bool
+) -> dict[str, Any]:
+    tier = edition.shape_tier(code, day, "graded")
+    decides = max(edition.members[code], key=lambda member: edition.tier(member, day))
+    reason, level = reasons[decides], edition.scheme.level(tier)
+    members = [
+        {
+            "code": member,
+            **words(edition, name=edition.districts[member].name),
+            "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
+            **words(edition, level=edition.scheme.level(edition.tier(member, day)).name),
+            "published_tiers": list(edition.published_tier(member, day)),
+            **words(edition, reason=reasons[member]),
+            "signs": named(found) if (found := signs(edition, member, day)) else None,
+        }
+        for member in edition.members[code]
+    ]
+    return {
+        "code": code,
+        **words(edition, name=edition.districts[code].name),
+        "tier": level.shown_in,
+        "colour": colour_name(level),
+        **({"hex": level.hex} if level.hex else {}),
+        **words(edition, level=level.name),
+        # Of the member that colours the polygon.
+        **words(edition, reason=reason),
+        "date": edition.days[day],
+        "edition": edition.id,
+        "scheme": edition.scheme.on(edition.days[day]).name,
+        "drill": edition.drill,
+        "withdrawn": withdrawn,
+        "notice": " · ".join([DRILL] * edition.drill + [WITHDRAWN] * withdrawn),
+        "members": members,
+    }
+
+
+def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, _Polygons]:
+    """Return the polygons of districts in degrees; of thousands each sheet is turned back in one go."""
+    read = absolute_rings([edition.drawing.paths[code] for code in codes])
+    rings = [(code, corners) for code, found in zip(codes, read, strict=True) for corners in found]
+    sheets: dict[tuple[str, float, float, float], list[int]] = {}
+    for place, (code, _) in enumerate(rings):
+        sheets.setdefault(edition.drawing.sheet_of(code), []).append(place)
+    turned: dict[int, list[list[float]]] = {}
+    for (projection, left, top, metres), places in sheets.items():
+        x, y = np.concatenate([rings[place][1] for place in places]).T
+        degrees = _rounded(to_degrees(projection).transform(left + x * metres, top - y * metres))
+        for place in places:
+            turned[place] = list(islice(degrees, len(rings[place][1])))
+    polygons: dict[str, _Polygons] = {code: [] for code in codes}
+    for place, (code, _) in enumerate(rings):
+        _add(polygons[code], turned[place])
+    return polygons
+
+
+def _rounded(degrees: tuple[NDArray[np.float64], NDArray[np.float64]]) -> Iterator[list[float]]:
+    """Give longitude and latitude as Python rounds them, of thousands at once."""
+    both = np.column_stack(degrees)
+    parts = both * 10**_DIGITS
+    found = np.rint(parts) / 10**_DIGITS
+    # Halves are rounded by what the number is exactly.
+    for at in np.argwhere(np.abs(np.abs(parts - np.trunc(parts)) - 0.5) < _HALF):
+        found[tuple(at)] = round(float(both[tuple(at)]), _DIGITS)
+    return iter(found.tolist())
+
+
+def _mended(polygons: dict[str, _Polygons]) -> dict[str, _Polygons]:
+    """Return polygons of which none crosses itself, as some do where they were drawn thin."""
+    codes = [code for code, found in polygons.items() if found]
+    if not codes:
+        return polygons
+    parts = [(at, part) for at, code in enumerate(codes) for part in polygons[code]]
+    rings = [(at, ring) for at, (_, part) in enumerate(parts) for ring in part]
+    corners = np.array([corner for _, ring in rings for corner in ring])
+    lines = shapely.linearrings(
+        corners, indices=np.repeat(np.arange(len(rings)), [len(ring) for _, ring in rings])
+    )
+    outlines = shapely.polygons(lines, indices=[at for at, _ in rings])
+    shapes = shapely.multipolygons(outlines, indices=[at for at, _ in parts])
+    for at in np.flatnonzero(~shapely.is_valid(shapes)):
+        polygons[codes[at]] = _coordinates(shapely.make_valid(shapes[at], method="structure"))
+    return polygons
+
+
+def _coordinates(shape: BaseGeometry) -> _Polygons:
+    """Return the coordinates of the polygons of a shape, exteriors anticlockwise."""
+    parts = [part for part in getattr(shape, "geoms", [shape]) if isinstance(part, Polygon)]
+    return [
+        [[list(point) for point in ring.coords] for ring in (turned.exterior, *turned.interiors)]
+        for turned in map(orient, parts)
+    ]
+
+
+def _add(polygons: _Polygons, ring: list[list[float]]) -> None:
+    """Add a ring to polygons: on the sheet, exteriors turn one way and holes the other."""
+    ring.append(ring[0])
+    ring.reverse()
+    if _area(ring) > 0 or not polygons:
+        polygons.append([ring])
+    else:
+        polygons[-1].append(ring)
+
+
+@lru_cache(maxsize=16)
+def to_degrees(projection: str) -> Transformer:
+    """Return what turns the metres of a sheet back into longitude and latitude."""
+    return Transformer.from_crs(projection, "EPSG:4326", always_xy=True)
+
+
+def _area(ring: list[list[float]]) -> float:
+    """Twice the signed area; positive anticlockwise."""
+    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))

@@ -1,0 +1,112 @@
+"""Where an export comes from, worked out in one place: every file carries this."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.errors import UserError
+from fivecolour.export.views.content import content, content_digest
+from fivecolour.export.views.frames import frames
+from fivecolour.export.views.request import ANIMATIONS, DRAWN, OF_ALL_LANGUAGES, ExportRequest
+from fivecolour.messages import RefusalError
+
+_OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a file says of itself.
+
+    Attributes
+    ----------
+    edition, edition_sha256 : str
+        The edition and the whole hash of its content.
+    number : int
+        Its running number.
+    rule, rule_sha256 : str
+        Name of the rule that it is coloured by, and hash of the rule as the edition holds it.
+    permalink : str
+        Leads to the same view of the same edition for ever.
+    content_sha256 : str
+        Of what the file shows (`fivecolour.export.views.content`), in canonical JSON.
+    request : dict
+        The resolved request, from which the file can be made again.
+    request_sha256 : str
+        Under which the file is kept.
+    """
+
+    edition: str
+    number: int
+    edition_sha256: str
+    rule: str
+    rule_sha256: str
+    permalink: str
+    content_sha256: str
+    request: dict[str, Any]
+    request_sha256: str
+    drill: bool = False
+    withdrawn: bool = False
+
+    def document(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return asdict(self)
+
+    @staticmethod
+    def parse(document: Any) -> Provenance:
+        """Return what a file says of itself.
+
+        Raises
+        ------
+        UserError
+            That is no provenance of ours.
+        """
+        if not isinstance(document, Mapping) or not isinstance(document.get("request"), Mapping):
+            raise RefusalError("no_provenance")
+        try:
+            return Provenance(**document)
+        except TypeError:
+            raise UserError("the file's provenance is not one of this version") from None
+
+
+def permalink(request: ExportRequest, edition: Edition) -> str:
+    """Return the short address of a resolved request's view: the same for every format of it."""
+    tail = request.edition.rsplit("-", 1)[-1]
+    layer = "" if request.layer == edition.opening_layer else request.layer
+    plain = {name: getattr(ExportRequest(), name) for name in _OUTSIDE_LINK}
+    if request.kind in ANIMATIONS:
+        del plain["kind"]
+    if request.kind not in DRAWN:
+        plain |= {"layout": "map", "size": "a4", "other": "", "index": ""}
+    own = request.languages == edition.languages[:1] or request.kind in OF_ALL_LANGUAGES
+    languages = () if own else request.languages
+    query = request.query(**{**plain, "layer": layer, "languages": languages})
+    return f"{request.origin}/p/{tail}/{request.day.replace('-', '')}" + (f"?{query}" if query else "")
+
+
+def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Provenance:
+    """Return where an export of a resolved request comes from."""
+    shown = content(request, edition)
+    if request.kind in ANIMATIONS:
+        pictures = frames(request, edition, folder)
+        digest = content_digest({"frames": [content(one, of) for one, of in pictures]})
+    else:
+        digest = content_digest(shown)
+    return Provenance(
+        edition=edition.id,
+        number=edition.number,
+        edition_sha256=edition_files.content_digest(folder, edition.id),
+        rule=shown["rule"]["name"],
+        rule_sha256=shown["rule"]["sha256"],
+        permalink=permalink(request, edition),
+        content_sha256=digest,
+        request=json.loads(request.canonical()),
+        request_sha256=request.digest,
+        drill=edition.drill,
+        withdrawn=request.withdrawn,
+    )

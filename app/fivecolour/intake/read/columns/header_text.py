@@ -1,0 +1,47 @@
+"""The text of a header in its plain form, and what stands in its brackets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from fivecolour import vocabulary
+from fivecolour.intake.read.characters import marks
+
+LONGEST = 200  # characters; no known word is longer
+_BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
+# Units and sexes, which footnote marks of one letter would look like: cases [k], cases (f).
+_LETTER = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$", re.IGNORECASE)
+_DOTTED_I = "İ".casefold()  # of Turkish: two signs
+_MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
+
+
+def plain(text: str) -> str:
+    """Reduce a word to what counts.
+
+    Examples
+    --------
+    >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
+    ('newconfirmed', '累计确诊', 'date')
+    """
+    folded = unicodedata.normalize("NFKC", marks.apart(text[:LONGEST])[0]).casefold().replace(_DOTTED_I, "i")
+    return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
+
+
+def without_brackets(text: str) -> str:
+    """Return a text without brackets and what stands in them."""
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def inside(header: str) -> str:
+    """Return what stands in the brackets of a header.
+
+    >>> inside("累计确诊（截至2月9日24时）"), inside("new cases (daily) [PCR]"), inside("cases")
+    ('截至2月9日24时', 'daily PCR', '')
+    >>> inside("cases [k]"), inside("cases [a]")
+    ('k', '')
+    """
+    if letter := _LETTER.search(unicodedata.normalize("NFKC", header[:LONGEST]).strip()):
+        return letter[1]
+    text = unicodedata.normalize("NFKC", marks.apart(header[:LONGEST])[0])
+    return " ".join(_BRACKETS.findall(text)).strip()

@@ -1,0 +1,139 @@
+"""Asks where a table says beside its figures that they are no plain counts: thousands, rates, suspected."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fivecolour import vocabulary
+from fivecolour.intake.read.columns.column import Column
+from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.intake.read.columns.header_row import HeaderRow
+from fivecolour.intake.read.columns.headers import ASIDE, FIGURE, UNKNOWN, Meaning, is_count, is_other_measure
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.messages import Phrase
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, NEW
+from fivecolour.suppressed_numbers import folded
+
+_LONGEST = 300  # characters of a line above a table
+_LONGEST_TITLE = 80
+
+
+def is_scaled(text: str) -> bool:
+    """Tell a text that says that counts stand in thousands or for so many people.
+
+    >>> [is_scaled(text) for text in ("单位：万人", "(in thousands)", "per 100,000 people", "单位：例")]
+    [True, True, True, False]
+    """
+    return len(text) <= _LONGEST and bool(vocabulary.pattern("scaled", "says").search(folded(text)))
+
+
+def without_units(meaning: Meaning, header: str, cells: Sequence[str], given: FileContext) -> Meaning:
+    """Return the meaning of a column; one of units alone (例, persons) is none of places.
+
+    What a column of remarks says in all of its rows is said of the figures too.
+
+    Raises
+    ------
+    ReadingError
+        Some of the units are thousands, or for so many people.
+    """
+    if header in given.columns or meaning.role not in {"place", UNKNOWN, ASIDE}:
+        return meaning
+    filled = {folded(cell) for cell in cells} - {""}
+    plain = {text for text in filled if text in vocabulary.folded("missing")["units"]}
+    scaled = {text for text in filled - plain if is_unit(text) or is_scaled(text)}
+    if not filled or filled - plain - scaled:
+        return meaning
+    if scaled and not any(one.rpartition("=")[0] == header for one in given.only):
+        only = Phrase("scaled_only", header=header, unit=min(plain)) if plain else ""
+        raise ReadingError("scaled_rows", header=header, text=min(scaled), only=only)
+    return meaning if meaning.role == ASIDE else Meaning(UNKNOWN)
+
+
+def ask(
+    columns: Sequence[Column], found: HeaderRow, rows: Sequence[Sequence[str]], given: FileContext
+) -> None:
+    """Ask where a line above the table, or a row of units below its headers, says so of its counts.
+
+    A line above that speaks of rates may mean a column of them that stands beside the counts.
+
+    Raises
+    ------
+    ReadingError
+        Names the text and the column.
+    """
+    counts = [
+        one
+        for one in columns
+        if one.meaning.role in {FIGURE, "value"}
+        and one.header not in given.columns
+        and is_count(one.meaning.indicator)
+    ]
+    if not counts:
+        return
+    beside = [one for one in columns if one.meaning.role == UNKNOWN and is_other_measure(one.header)]
+    others = [one for one in columns if one.meaning.role == FIGURE and not is_count(one.meaning.indicator)]
+    for text in () if beside or others else found.above:
+        if is_scaled(text) or _is_title_of_others(text, counts):
+            raise _question(text, counts[0])
+        _ask_of_kind(text, counts)
+    for one in counts if rows else ():
+        cell = rows[0][one.position] if one.position < len(rows[0]) else ""
+        if cell and is_unit(cell):
+            raise _question(cell, one)
+
+
+def _is_title_of_others(text: str, counts: Sequence[Column]) -> bool:
+    """Tell a title of rates, means, forecasts or suspected cases above nothing but counts of cases."""
+    of_cases = all(one.meaning.indicator in {"", CONFIRMED} for one in counts)
+    title = folded(text) if of_cases and len(text) <= _LONGEST_TITLE else ""
+    return bool(vocabulary.pattern("titles", "measures").search(title))
+
+
+def _ask_of_kind(text: str, counts: Sequence[Column]) -> None:
+    """Ask where a title speaks of cumulative counts and the headers of new ones alone, or the other way."""
+    kinds = {one.meaning.kind for one in counts}
+    named = {kind for kind in (CUMULATIVE, NEW) if vocabulary.pattern("titles", kind).search(folded(text))}
+    if (
+        len(text) <= _LONGEST_TITLE
+        and len(kinds) == 1
+        and len(named) == 1
+        and kinds != named
+        and "" not in kinds
+    ):
+        kind, header = named.pop(), counts[0].header
+        indicator = counts[0].meaning.indicator or CONFIRMED
+        right, other = f"{indicator} {counts[0].meaning.kind}", f"{indicator} {kind}"
+        raise ReadingError("title_of_kind", text=text.strip(), header=header, right=right, other=other)
+
+
+def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileContext) -> None:
+    """Ask where a remark below the table says so: a row of one text.
+
+    Raises
+    ------
+    ReadingError
+        Names the text and the column.
+    """
+    if len(row) > 1 and row[0] and row[1]:  # most rows, and quick
+        return
+    texts = [text for text in row if text]
+    if len(texts) != 1:
+        return
+    for one in columns:
+        if one.header not in given.columns and is_count(one.meaning.indicator) and is_scaled(texts[0]):
+            raise _question(texts[0], one)
+
+
+def _question(text: str, column: Column) -> ReadingError:
+    meaning = str(column.meaning) if column.meaning.kind else "confirmed new"
+    return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=meaning)
+
+
+def is_unit(text: str) -> bool:
+    """Tell a text that is the unit of scaled counts and nothing else.
+
+    >>> is_unit("thousands"), is_unit("万人"), is_unit("persons")
+    (True, True, False)
+    """
+    return bool(vocabulary.pattern("scaled", "units").fullmatch(folded(text).strip("()")))

@@ -1,0 +1,106 @@
+"""The form in which texts of days are read: one kind of digits and dashes, the day before its time."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+from fivecolour import vocabulary
+from fivecolour.intake.read.characters import chinese_numerals, marks
+from fivecolour.intake.read.dates import times_of_day
+
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
+_MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
+_DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
+_MOST_WORDS = 4  # of a time before a day
+_ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
+# Years of Taiwan and Japan by their eras: what is added to each.
+_ERA = re.compile(
+    r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零〇○一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
+)
+_ERAS = {"民国": 1911, "令和": 2018, "平成": 1988, "令": 2018, "平": 1988, "r": 2018, "h": 1988}
+# The same by the first sign of its era: R2.2.9.
+_SHORT_ERA = re.compile(r"^([rh令平])\s*(\d{1,2})(?=([-/.])\d{1,2}\3\d{1,2}(?!\d))", re.ASCII)
+# Three digits before 年 are a year of Taiwan's too.
+_MINGUO_YEAR = re.compile(r"(?<!\d)1[0-2]\d(?=年\d{1,2}月)", re.ASCII)
+_VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
+# Behind a day of the common calendar in Arabic, where another has هـ.
+_COMMON_ERA = re.compile(r"(?<=\d)\s*م\.?$", re.ASCII)
+# Years of Thailand, 2010 to 2050: nobody reports of the others that they could be.
+_THAI_YEAR = r"25(?:5[3-9]|[6-8]\d|9[0-3])"
+_BUDDHIST = re.compile(rf"(?<![\d.,]){_THAI_YEAR}(?=\s*[-/.年])|(?<=[-/. ]){_THAI_YEAR}$", re.ASCII)
+_BUDDHIST_LATER = 543
+_KOREAN_HOUR = re.compile(r"(?<=\d)시")  # 시 is a city too
+_KOREAN = str.maketrans("년월일", "年月日")
+
+
+def day_form(text: str) -> str:
+    """Return a text in the form in which days are read; "" for one too long to hold a day.
+
+    Examples
+    --------
+    >>> day_form("２０２０‑０２‑０９"), day_form("٢٠٢٠-٠٢-٠٩"), day_form("2月9日二十四时")
+    ('2020-02-09', '2020-02-09', '2月9日24时')
+    >>> day_form("as of 24:00 on 9 Feb 2020"), day_form("midnight 9 Feb"), day_form("5 pm 9/2/2020")
+    ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
+    >>> [day_form(text) for text in ("2020-W06-7", "民國109年2月9日", "令和2年2月9日", "9/2/2563")]
+    ['2020-02-09', '2020年2月9日', '2020年2月9日', '9/2/2020']
+    >>> [day_form(text) for text in ("R2.2.9", "ngày 9 tháng 2 năm 2020", "2020/2/9م")]
+    ['2020.2.9', '2020-2-9', '2020/2/9']
+    >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "民国一〇九年二月九日")]
+    ['2020年2月9日', '2020年2月9日', '2020年2月9日']
+    """
+    if len(text) > marks.LONGEST_TEXT:
+        return ""
+    plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
+    if not plain.isascii():
+        plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
+    if not plain.isascii():
+        plain = _KOREAN_HOUR.sub("时", plain.translate(_KOREAN))
+        plain = chinese_numerals.in_days(vocabulary.simplified(plain))
+    plain = _in_common_years(_DOT_BEHIND.sub("", plain))  # 2020. 02. 09.
+    plain = plain.replace("零时", "0时").replace("零点", "0点")
+    return _day_first(plain.replace("二十四时", "24时").replace("二十四点", "24点"))
+
+
+def _in_common_years(plain: str) -> str:
+    """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
+    plain = _SHORT_ERA.sub(_of_era, _ERA.sub(_of_era, plain))
+    plain = _MINGUO_YEAR.sub(lambda found: str(int(found[0]) + _ERAS["民国"]), plain)
+    plain = _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", plain))
+    plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
+    return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)
+
+
+def _of_era(found: re.Match[str]) -> str:
+    era, year = found[1], found[2]
+    number = 1 if year == "元" else int(year) if year.isdecimal() else chinese_numerals.year_of_era(year)
+    return found[0] if number is None else str(_ERAS[era] + number)
+
+
+def _of_week(year: int, week: int, weekday: int) -> str:
+    try:
+        return date.fromisocalendar(year, week, weekday).isoformat()
+    except ValueError:
+        return ""
+
+
+def _day_first(plain: str) -> str:
+    """Move a time that stands before its day behind it; 截至 and its like stay before both."""
+    words = vocabulary.folded("until")
+    midnight = next((word for word in words["midnight"] if word in plain), "")
+    if " " not in plain or not (midnight or _MAY_BE_TIME.match(plain)):
+        return plain
+    timed = times_of_day.without_first(plain, words["before"])
+    until = plain[: len(plain) - len(timed)]
+    bare = times_of_day.without_first(timed, words["at"])
+    parts = bare.split(" ")
+    if bare != timed and parts[0].isdecimal():  # alle ore 24 del 9 febbraio
+        parts[0] += "时"
+    for number in range(min(len(parts) - 1, _MOST_WORDS), 0, -1):
+        time, day = " ".join(parts[:number]).strip(" ,"), " ".join(parts[number:])
+        is_midnight = time.removeprefix("12 ") in words["midnight"]
+        if is_midnight or times_of_day.read_time(time) is not None:
+            return f"{until}{times_of_day.without_first(day, words['of_day'])} {midnight or time}"
+    return plain

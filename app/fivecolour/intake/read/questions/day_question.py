@@ -1,0 +1,227 @@
+"""What a file leaves open of its days, weeks and months: settled by the whole column, or asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+
+from fivecolour.intake.read.columns import period_columns, year_question
+from fivecolour.intake.read.columns.column import Column, column_texts
+from fivecolour.intake.read.dates import days, swapped_days
+from fivecolour.intake.read.dates.week_spans import names_span
+from fivecolour.intake.read.dates.weeks import may_name_month, names_week
+from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.tables.personal import shape
+from fivecolour.intake.read.tables.understanding import Understanding
+from fivecolour.messages import Phrase
+
+Rows = list[list[str]]
+_MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
+_UTC = re.compile(r"(?:^|[^a-z])(?:utc|gmt)(?:$|[^a-z])")
+_TIME = re.compile(r"\d[T ]\s*(?!0?0:00(?::00)?(?:\.0+)?$)\d{1,2}:\d{2}[\d:.]*$", re.ASCII)  # without a zone
+_SEASON = re.compile(r"(?:19|20)\d{2}\s*[-–/]\s*(?:(?:19|20)?\d{2})", re.ASCII)
+_NUMBERS = re.compile(r"(?:19|20)\d{4}", re.ASCII)
+
+
+def with_days(
+    draft: Understanding, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    """Settle the order of day and month by the whole column, or ask; check that its days are understood.
+
+    Raises
+    ------
+    ReadingError
+        Where a year, a zone or the order is missing, or most cells are no days.
+    """
+    _check_zones(draft, rows)
+    first = draft.period_column
+    for column in [*([first] if first else []), *period_columns.beside(draft.columns, draft.style.period)]:
+        draft = _with_days(draft, column, rows, cells)
+    issued = draft.column("issued")
+    texts = column_texts(rows, issued.position) if issued is not None and draft.style.order is None else ()
+    return (
+        _ordered(draft, issued, cells) if issued is not None and any(map(days.is_ambiguous, texts)) else draft
+    )
+
+
+def _with_days(
+    draft: Understanding, column: Column, rows: Rows, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    if column.meaning.role in (period_columns.IN_WEEK, period_columns.IN_MONTH):
+        return _with_numbers(draft, column, rows)
+    _ask_for_zone_of_header(column, rows)
+    # Notes below the table fill one cell, which may be of this column.
+    filled = [row for row in rows if sum(map(bool, row)) > 1] or rows
+    texts = [text for text in column_texts(filled, column.position) if text]
+    draft = _with_year_and_order(draft, column, texts, cells)
+    role, style = column.meaning.role, draft.style
+    is_beside = column is not draft.period_column
+    each = {
+        text: days.read(text, style) if is_beside else period_columns.read(text, style, role)
+        for text in set(texts)
+    }
+    _ask_for_weeks(draft, column, each, open_year=style.weeks.starts is not None and style.year is None)
+    moments = set(filter(days.is_moment_number, each))
+    if any(read == "ambiguous_day" and (":" in text or text in moments) for text, read in each.items()):
+        raise ReadingError("zoned_times", header=column.header)
+    bad = [text for text in texts if not isinstance(each[text], date)]
+    if len(bad) * 2 > len(texts):
+        raise _no_days(column, draft, bad[0])
+    return replace(draft, remarks=(*draft.remarks, "moment_numbers")) if moments else draft
+
+
+def _with_year_and_order(
+    draft: Understanding,
+    column: Column,
+    texts: list[str],
+    cells: Callable[[Understanding, int], Iterator[str]],
+) -> Understanding:
+    """Return how days are written by all cells of the column, or ask for year or order."""
+    if draft.style.year is None and any(days.needs_year(text) and not names_span(text) for text in texts):
+        raise ReadingError("no_year", header=column.header)
+    if draft.style.order is None and any(map(days.is_ambiguous, texts)):
+        draft = _ordered(draft, column, cells)
+    if 2 * sum(map(days.is_minguo, texts)) > len(texts):
+        draft = replace(draft, style=replace(draft.style, minguo=True))
+    _ask_for_short_days(draft, column, texts)
+    swapped_days.ask(texts, draft.style, where=repr(column.header))
+    if any(days.month_without_year(text, draft.style) for text in set(texts)):
+        every = set(cells(draft, column.position))
+        year_question.ask(every, draft.style, where=repr(column.header))
+    return draft
+
+
+def _ask_for_weeks(
+    draft: Understanding, column: Column, each: Mapping[str, date | str], *, open_year: bool
+) -> None:
+    """Ask for the year of weeks, or on which day they start, where one of the texts says neither."""
+    text = next((text for text, read in sorted(each.items()) if read == "ambiguous_week"), None)
+    if text is None:
+        return
+    if open_year:
+        raise ReadingError("no_year", header=column.header)
+    numbered = isinstance(days.read(text, draft.style), str)
+    raise ReadingError("week_starts" if numbered else "week_dates", header=column.header, text=text)
+
+
+def _ask_for_zone_of_header(column: Column, rows: Rows) -> None:
+    """Ask where a header says that times are of UTC: late ones are of the next day elsewhere."""
+    if not _UTC.search(column.header.casefold()):
+        return
+    late = next((text for text in column_texts(rows, column.position) if _TIME.search(text)), "")
+    if late:
+        raise ReadingError("utc_header", header=column.header, text=shape(late))
+
+
+def _ask_for_short_days(draft: Understanding, column: Column, texts: list[str]) -> None:
+    """Ask for year and order where most days are like 09.02. or 2/9."""
+    if 2 * sum(days.may_be_short(text.removesuffix(".")) for text in texts) <= len(texts):
+        return
+    if draft.style.year is None:
+        raise ReadingError("no_year", header=column.header)
+    if draft.style.order is None:
+        raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
+
+
+def _ask_for_seasons(draft: Understanding, column: Column, rows: Rows) -> None:
+    """Ask where an unread column names seasons of two years (2019-20) beside weeks without a year."""
+    used = {one.position for one in draft.columns}
+    for position, header in enumerate(draft.headers):
+        texts = {text for text in column_texts(rows, position) if text} if position not in used else set()
+        if texts and header not in draft.context.columns and all(map(_SEASON.fullmatch, texts)):
+            raise ReadingError("season_weeks", header=column.header, season=header, text=min(texts))
+
+
+def _ordered(
+    draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
+) -> Understanding:
+    order = days.order_of(cells(draft, column.position))
+    if not order:
+        why = Phrase("order_contradicts" if order == "" else "order_open")
+        raise ReadingError("no_order", header=column.header, why=why)
+    return replace(draft, style=replace(draft.style, order=order), remarks=(*draft.remarks, f"order_{order}"))
+
+
+def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understanding:
+    """Check that the numbers of weeks or months are understood, with the years that stand beside them."""
+    year = draft.column(period_columns.YEAR)
+    if year is None:
+        _ask_for_seasons(draft, column, rows)
+    width = max(column.position, year.position if year else 0)
+    own = {
+        period_columns.with_year(row[column.position], row[year.position] if year else "")
+        for row in rows
+        if len(row) > width and row[column.position].strip()
+    }
+    each = {text: period_columns.read(text, draft.style, column.meaning.role) for text in own}
+    weeks = [text for text, read in each.items() if read == "ambiguous_week"]
+    bare = all(len(text.strip()) <= 2 for text in weeks) or draft.style.weeks.starts is not None  # noqa: PLR2004
+    _ask_for_weeks(draft, column, each, open_year=not year and bare and not draft.style.year)
+    if "ambiguous_day" in each.values():
+        raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
+    bad = sorted(text for text, one in each.items() if not isinstance(one, date))
+    if len(bad) * 2 > len(own):
+        shown = "" if draft.withheld else Phrase("such_as", text=shape(bad[0]))
+        raise ReadingError("no_periods", header=column.header, shown=shown)
+    return draft
+
+
+def of_periods(text: str, header: str = "", *, starts: str | None = None) -> ReadingError | None:
+    """Return what is asked of weeks and months in a column, or in headers; None for any other text."""
+    if names_week(text):
+        key = "holds_weeks" if header else "no_year" if starts else "headers_weeks"
+        return ReadingError(key, header=header or text, text=text)
+    if _MONTH.fullmatch(text) or _NUMBERS.fullmatch(text) or may_name_month(text):
+        return ReadingError("holds_period" if header else "headers_period", header=header, text=text)
+    return None
+
+
+def ask_of_stated_day(draft: Understanding, rows: Rows) -> None:
+    """Ask where a day was said of all rows, and they name others themselves.
+
+    Raises
+    ------
+    ReadingError
+        Names the column, its day and the one that was said.
+    """
+    column, stated = draft.period_column, draft.context.day
+    if stated is None or column is None or column.meaning.role != period_columns.IN_DAY:
+        return
+    for text in column_texts(rows, column.position):
+        found = days.read(text, draft.style) if text else stated
+        if isinstance(found, date) and found != stated:
+            raise ReadingError("other_day_stated", header=column.header, text=found, stated=stated)
+
+
+def column_of_days(draft: Understanding, rows: Rows) -> str:
+    """Return the header of the last unread column whose texts are days, "" for none.
+
+    Of the two ends of a span it is the second, under whose day figures are kept.
+    """
+    used = {column.position for column in draft.columns}
+
+    def is_day(text: str) -> bool:
+        return isinstance(days.read(text, draft.style), date) or days.is_ambiguous(text)
+
+    for position, header in reversed(list(enumerate(draft.headers))):
+        texts = [] if position in used or not header else [*filter(None, column_texts(rows, position))]
+        if texts and all(map(is_day, texts)):
+            return header
+    return ""
+
+
+def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
+    if of_period := of_periods(text, column.header):
+        return of_period
+    shown = "" if draft.withheld else Phrase("such_as", text=shape(text))
+    return ReadingError("no_days", header=column.header, shown=shown)
+
+
+def _check_zones(draft: Understanding, rows: Rows) -> None:
+    """Ask where times carry a short name of several zones, such as CST of China, America and Cuba."""
+    for column in filter(None, map(draft.column, ("day", "issued"))):
+        for text in set(column_texts(rows, column.position)):
+            if days.has_short_zone(text, draft.style):
+                raise ReadingError("short_zone", header=column.header, zone=text.split()[-1][:5])

@@ -1,0 +1,15 @@
+"""A table: its rows, what its cells hold, and the figures that are read from it."""
+
+__all__ = [
+    "amounts",
+    "another_table",
+    "description",
+    "extraction",
+    "json_pages",
+    "json_records",
+    "moved_cells",
+    "personal",
+    "place_columns",
+    "sheets",
+    "understanding",
+]

@@ -1,0 +1,79 @@
+"""Captions and citations: written from the edition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from fivecolour.config import Settings
+from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.export.captions.caption import caption, compared_with
+from fivecolour.export.captions.citation import cite
+from fivecolour.export.views.provenance import provenance
+from fivecolour.export.views.request import ExportRequest, resolved
+from tests.editions.sample import sample_edition
+
+
+class TestCitation:
+    """Plain, BibTeX and RIS."""
+
+    def test_forms(self, instance: Settings) -> None:
+        request, edition = resolved(
+            ExportRequest(languages=("en",)), instance.editions, origin="https://map.example"
+        )
+        made = cite(request, edition, provenance(request, edition, instance.editions), "en")
+        assert made.plain.startswith(
+            "Bulletins of the health commissions of Zhejiang and its cities, gathered from the media (each "
+            "row names its source). Zhejiang five-colour epidemic map, 9 February 2020. Edition 1, "
+        )
+        assert f"UR  - https://map.example/p/{edition.id[-10:]}/20200209?lang=en\r\n" in made.ris
+        assert made.ris.endswith("ER  - \r\n")
+        assert made.bibtex.startswith(f"@misc{{{edition.id},\n  author = {{{{Bulletins")
+
+    def test_signs_that_bibtex_reads(self, instance: Settings) -> None:
+        request, edition = resolved(ExportRequest(languages=("en",)), instance.editions)
+        odd = replace(edition, provenance={"figures_credit": {"en": r"A & B_{1} 50% \x"}})
+        made = cite(request, odd, provenance(request, edition, instance.editions), "en")
+        assert r"author = {{A \& B\_\{1\} 50\% \textbackslash{}x}}" in made.bibtex
+
+
+class TestCaption:
+    """What changed, in numbers."""
+
+    @pytest.fixture
+    def folder(self, tmp_path: Path) -> Path:
+        edition_files.publish(sample_edition(), tmp_path)
+        later = sample_edition()
+        edition_files.publish(replace(later, tiers={**later.tiers, "330212": "222333333335"}), tmp_path)
+        return tmp_path
+
+    def written(self, folder: Path, request: ExportRequest, language: str) -> str:
+        found, edition = resolved(request, folder)
+        return caption(found, edition, compared_with(found, edition, folder), language)
+
+    def test_against_the_edition_before(self, folder: Path) -> None:
+        request = ExportRequest()
+        assert self.written(folder, request, "en") == (
+            "Sample, 12 February 2020: of 4 districts, high: 1, higher: 1, lower: 1, low: 1. "
+            "Against edition 1 (12 February 2020): 1 raised (Yinzhou)."
+        )
+        written = self.written(folder, request, "zh")
+        assert written.endswith("与第1期（2020年2月12日）相比：1个等级上升（鄞州）。")
+
+    def test_an_edition_that_was_withdrawn_is_passed_over(self, folder: Path) -> None:
+        first = next(iter(edition_files.paths(folder)))
+        edition_files.withdraw(folder, first, edition_files.Withdrawal("2020-02-14T00:00:00Z", "wrong"))
+        assert "Against 9 February 2020:" in self.written(folder, ExportRequest(), "en")
+
+    def test_of_one_place_and_on_the_first_day(self, folder: Path) -> None:
+        written = self.written(folder, ExportRequest(place="330203", day="2020-02-11"), "en")
+        assert written == (
+            "Haishu District, 11 February 2020: high. Against 9 February 2020: 1 raised (Haishu)."
+        )
+        assert "Against" not in self.written(folder, ExportRequest(day="2020-02-01"), "en")
+
+    def test_unknown_to_the_bundled(self, bundled: Edition) -> None:
+        assert bundled.number == 1

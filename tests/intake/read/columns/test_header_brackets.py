@@ -1,0 +1,142 @@
+"""What stands in the brackets of a header is part of what it says."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from fivecolour.intake.read.columns import headers
+from tests.intake.trial import Trial
+
+ONE = 'date,code,"{}"\n2020-02-09,330203,5\n'
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("新增确诊(累计)", "new cases (total)", "累计确诊（当日新增）", "cumulative cases (daily)"),
+        *("累计确诊（男）", "confirmed cumulative (65+)", "new confirmed (0-14)", "累计确诊(无症状)"),
+        *("累计确诊（境外输入）", "new confirmed (imported)", "confirmed cumulative (deaths)"),
+        *("累计确诊（昨日）", "new confirmed (forecast)", "new confirmed (upper)", "新增确诊（千人）"),
+        *("confirmed cumulative ('000)", "new cases (x 1000)", "novos casos (mil)", "new confirmed (PCR)"),
+    ],
+)
+def test_what_is_not_the_whole_count_is_asked_about(trial: Trial, header: str) -> None:
+    message = trial.asked(ONE.format(header))
+    assert f"{header!r} is by what stands in brackets not the whole count of its day" in message
+    assert trial.stored(ONE.format(header), columns={header: "confirmed new"}) == {
+        ("330203", "confirmed new", "2020-02-09", 5)
+    }
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        *(
+            ("cases (all ages)", "confirmed"),
+            ("累计确诊（全年龄）", "confirmed cumulative"),
+            ("beds (total)", "beds state"),
+        ),
+        *(
+            ("tests (PCR)", "tests"),
+            ("新增确诊(本土+输入)", "confirmed new"),
+            ("累计确诊（不含无症状）", "confirmed cumulative"),
+        ),
+        *(("累计确诊（含境外输入）", "confirmed cumulative"), ("Rt (95% CI)", "rt state")),
+    ],
+)
+def test_the_whole_is_not_asked_about(header: str, meaning: str) -> None:
+    assert str(headers.meaning(header)) == meaning
+
+
+def test_rows_that_name_such_figures_are_set_apart(trial: Trial) -> None:
+    rows = "".join(f"2020-02-09,330203,{name},5\n" for name in ("累计确诊（每10万）", "新增确诊（累计）"))
+    receipt = trial.send(f"date,code,indicator,value\n{rows}2020-02-09,330205,确诊（累计）,6\n")
+    assert (receipt.accepted, receipt.reasons) == (1, {"unknown_indicator": 2})
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        *(
+            ("confirmed (cum.)", "cumulative"),
+            ("cases (total)", "cumulative"),
+            ("确诊（累计）", "cumulative"),
+        ),
+        *(
+            ("casi (totale)", "cumulative"),
+            ("Fälle (kumuliert)", "cumulative"),
+            ("cas (cumul)", "cumulative"),
+        ),
+        *(
+            ("cases (daily)", "new"),
+            ("casos (novos)", "new"),
+            ("Fälle (neu)", "new"),
+            ("确诊（当日新增）", "new"),
+        ),
+        *(("Σ cases", "cumulative"), ("tot. cases", "cumulative"), ("cases ytd", "cumulative")),
+        *(("total cases to date", "cumulative"), ("casos hasta la fecha", "cumulative")),
+        *(
+            ("casi totali ad oggi", "cumulative"),
+            ("Fälle bisher", "cumulative"),
+            ("cas à ce jour", "cumulative"),
+        ),
+        *(("casos até à data", "cumulative"), ("确诊病例总数", "cumulative"), ("截至目前确诊", "cumulative")),
+        *(
+            ("cases today", "new"),
+            ("casi giornalieri", "new"),
+            ("cas journaliers", "new"),
+            ("casos diários", "new"),
+        ),
+    ],
+)
+def test_words_for_the_kind(header: str, kind: str) -> None:
+    assert str(headers.meaning(header)) == f"confirmed {kind}"
+
+
+def test_of_other_words_it_is_said_that_they_are_not_read(trial: Trial) -> None:
+    words = "words in brackets of headers that are not known"
+    assert any(words in line for line in trial.send(ONE.format("new cases (net)")).reading)
+    assert not any(words in line for line in trial.send(ONE.format("new cases (no.)")).reading)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *("confirmed (hundreds)", "cases (in 100s)", "new confirmed (10s)", "cases (lakh)", "确诊（mln）"),
+        *("cases [k]", "confirmed (f)", "病例数（例/10万）", "数量（万）"),
+    ],
+)
+def test_units_and_sexes_that_looked_harmless(header: str) -> None:
+    assert (headers.meaning(header).role, headers.is_other_measure(header)) == ("unknown", True)
+
+
+def test_marks_of_one_letter_are_none_of_them() -> None:
+    assert str(headers.meaning("累计确诊 [a]")) == "confirmed cumulative"
+
+
+# What of the table of two days is stored.
+STORED = {
+    ("330203", "confirmed new", "2020-02-08", 1),
+    ("330203", "confirmed cumulative", "2020-02-09", 12),
+}
+
+
+class TestDaysWithoutTheYear:
+    """They were passed over: the new cases of the 8th became those of the day that was said."""
+
+    TABLE = "区县,新增确诊（2月8日）,累计确诊（截至2月9日24时）\n海曙区,1,12\n"
+
+    def test_the_day_that_was_said_has_it(self, trial: Trial) -> None:
+        day = date(2020, 2, 10)
+        assert trial.stored(self.TABLE, day=day) == STORED
+        other = trial.send(self.TABLE.replace("12\n", "13\n"), day=day, name="b.csv").reading
+        assert "新增确诊（2月8日） → confirmed · new · 8 February 2020" in other
+        assert not [line for line in other if line.startswith("day of all figures")]
+
+    @pytest.mark.parametrize("stated", [{}, {"day": date(2020, 1, 1)}])
+    def test_it_is_asked_for(self, trial: Trial, stated: dict[str, date]) -> None:
+        message = trial.asked(self.TABLE, **stated)
+        assert "days in '新增确诊（2月8日）' have no year; say the year, such as --year 2020" in message
+        assert trial.stored(self.TABLE, **stated, year=2020) == STORED
