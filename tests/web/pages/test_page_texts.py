@@ -123,7 +123,7 @@ class TestOtherKeys:
         assert keys - quoted(python("web")) - titles == set()
 
     def test_every_key_of_the_sheet_is_there(self) -> None:
-        code = (PACKAGE / "export" / "sheet_blocks.py").read_text(encoding="utf-8")
+        code = (PACKAGE / "export" / "sheets" / "sheet_blocks.py").read_text(encoding="utf-8")
         used = set(re.findall(r"words\[\"([a-z_]+)\"\]", code))
         assert used
         assert used <= {*table("sheet", "zh"), *table("press", "zh")}
