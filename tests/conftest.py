@@ -12,12 +12,11 @@ import shutil
 import sqlite3
 import tomllib
 from collections import Counter
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import coverage
 import hypothesis
 import pytest
 from sqlalchemy import Engine, StaticPool, create_engine
@@ -45,9 +44,6 @@ _BROWSER = "tests/browser/"
 # Which tests are slow, and which cases are left to `make exhaustive`.
 _SELECTION = tomllib.loads((Path(__file__).parent / "selection.toml").read_text(encoding="utf-8"))
 _SLOW = tuple(_SELECTION["slow"])
-# What coverage is measured with, where it is, and whether it counts what a test runs.
-_TRACER = pytest.StashKey[coverage.Coverage | None]()
-_TRACED = pytest.StashKey[bool]()
 
 
 # The command line speaks the language of the terminal: one for all tests, whoever's terminal it is.
@@ -71,13 +67,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Begin with what takes time, the browser first: a long file begun last keeps one process waiting."""
     if config.getoption("first_cases"):
         _leave_further_cases(config, items)
-    seen = set()
     for item in items:
         if item.nodeid.startswith(_SLOW) or _sends_files(item) or _needs_postgresql(item):
             item.add_marker("slow")
-        function = item.nodeid.partition("[")[0]
-        item.stash[_TRACED] = not (_takes_time(item) or function in seen or _draws_examples(item))
-        seen.add(function)
     items.sort(key=lambda item: (not _is_of_browser(item.nodeid), not _takes_time(item)))
 
 
@@ -108,37 +100,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
     return _OneBrowser(config, log)
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_collection(session: pytest.Session) -> Generator[None, object, object]:
-    """Trace what importing runs in one process alone: it is the same in all, and tracing doubles its time."""
-    tracer = session.config.stash[_TRACER] = coverage.Coverage.current()
-    if tracer is None:
-        return (yield)
-    worker = getattr(session.config, "workerinput", {"workerid": "gw0"})
-    if worker["workerid"] != "gw0":
-        tracer.stop()
-    try:
-        return (yield)
-    finally:
-        tracer.stop()
-
-
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays to the end: a million objects of modules and tests."""
     gc.freeze()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Trace the fast tests alone, each with its first case, and nothing between tests."""
-    tracer = item.config.stash[_TRACER]
-    if tracer is None or not item.stash[_TRACED]:
-        return (yield)
-    tracer.start()
-    try:
-        return (yield)
-    finally:
-        tracer.stop()
 
 
 def _is_of_browser(nodeid: str) -> bool:
@@ -157,10 +121,6 @@ def _needs_postgresql(item: pytest.Item) -> bool:
     """Tell whether this is the second of two runs, of which the fast tests have the first, on SQLite."""
     callspec = getattr(item, "callspec", None)
     return callspec is not None and any(str(one) == "postgresql" for one in callspec.params.values())
-
-
-def _draws_examples(item: pytest.Item) -> bool:
-    return bool(hypothesis.is_hypothesis_test(getattr(item, "obj", None)))
 
 
 @pytest.fixture(scope="session", autouse=True)
