@@ -29,5 +29,5 @@ def test_every_test_is_defined() -> None:
     assert missing == []
 
 
-def test_everything_that_can_be_attacked_is_tried() -> None:
-    assert [name for name, cases in SELECTION["cases"].items() if not cases and "/security/" in name] == []
+def test_no_attack_is_left_out() -> None:
+    assert [name for name in SELECTION["cases"] if "/security/" in name] == []
