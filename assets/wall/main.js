@@ -2,6 +2,7 @@
 import { dayOf, daysSince, now, timeOf } from "../client/clock.js";
 import { shortDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
+import { fetchData } from "../client/edition-data.js";
 import { listen } from "../client/live.js";
 import { counted, fill, number } from "../client/words.js";
 import { boot, fit, fitTitle, preview, say, show, spotlight } from "./wall-panels.js";
@@ -93,10 +94,7 @@ const next = () => {
   round = setTimeout(next, turn);
 };
 
-// Static hosts know no query: the language is in a file's name, and only the script reads the address.
-const dataOf = (id) =>
-  `editions/${id}/wall` +
-  (boot.site ? `.${boot.lang}.${boot.build}.json` : `.json?lang=${boot.lang}&build=${boot.build}`);
+// From how many days on figures are stale, a server reads in the address; on a static host the script does.
 const threshold = new URLSearchParams(location.search).get("stale") || "";
 if (boot.site && /^\d{1,3}$/.test(threshold)) boot.stale = Number(threshold);
 
@@ -104,8 +102,7 @@ if (boot.site && /^\d{1,3}$/.test(threshold)) boot.stale = Number(threshold);
 const load = (id, isNew) => {
   wanted = id;
   return (
-    fetch(dataOf(id))
-      .then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))))
+    fetchData(`editions/${id}/wall.json`, boot)
       .then((answer) => {
         if (wanted !== id) return;
         // Where the newest was withdrawn, the one before it is shown again: that is no news.

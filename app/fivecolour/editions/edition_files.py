@@ -61,6 +61,15 @@ def name_of(manifest: Mapping[str, Any]) -> str:
     return f"{manifest['region_set']}-{day}-{parts.content_digest(manifest)[:10]}"
 
 
+def tail_of(name: str) -> str:
+    """Return the part of an edition's id that stands in short addresses and in names of files.
+
+    >>> tail_of("zhejiang-2020-20200305-4fcebe1305")
+    '4fcebe1305'
+    """
+    return name.rpartition("-")[2]
+
+
 def now() -> str:
     """Return the moment as editions say it."""
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from fivecolour.editions import parts
+from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.archive import packed, readme
 from fivecolour.export.captions.alternative_text import described
@@ -124,7 +124,7 @@ def file_name(request: ExportRequest, edition: Edition) -> str:
     """Return a name that says which map, day and edition, what of it, and that it is a drill or withdrawn."""
     named = ["drill"] * edition.drill + ["withdrawn"] * request.withdrawn
     named += [edition.region.name, request.day]
-    named += [f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    named += [f"no{edition.number}", edition_files.tail_of(edition.id)]
     if request.place:
         # Where districts have no codes their names are codes, and names hold anything.
         named.append(re.sub(r"[^\w.-]+", "-", request.place))

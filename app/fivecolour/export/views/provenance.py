@@ -74,9 +74,17 @@ class Provenance:
             raise UserError("the file's provenance is not one of this version") from None
 
 
+def short_path(edition_id: str, day: str) -> str:
+    """Return where a day of an edition is found below the root of its map, as QR codes say it.
+
+    >>> short_path("zhejiang-2020-20200305-4fcebe1305", "2020-02-09")
+    'p/4fcebe1305/20200209'
+    """
+    return f"p/{edition_files.tail_of(edition_id)}/{day.replace('-', '')}"
+
+
 def permalink(request: ExportRequest, edition: Edition) -> str:
     """Return the short address of a resolved request's view: the same for every format of it."""
-    tail = request.edition.rsplit("-", 1)[-1]
     layer = "" if request.layer == edition.opening_layer else request.layer
     plain = {name: getattr(ExportRequest(), name) for name in _OUTSIDE_LINK}
     if request.kind in ANIMATIONS:
@@ -86,7 +94,7 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
     own = request.languages == edition.languages[:1] or request.kind in OF_ALL_LANGUAGES
     languages = () if own else request.languages
     query = request.query(**{**plain, "layer": layer, "languages": languages})
-    return f"{request.origin}/p/{tail}/{request.day.replace('-', '')}" + (f"?{query}" if query else "")
+    return f"{request.origin}/{short_path(request.edition, request.day)}" + (f"?{query}" if query else "")
 
 
 def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Provenance:

@@ -147,7 +147,7 @@ def _download(
     withdrawn = edition.id in edition_files.marks(folder)
     asset = built(folder, edition.id, maker, (day, *arguments, withdrawn), MEDIA_TYPES[kind])
     marks = ["drill"] * edition.drill + ["withdrawn"] * withdrawn
-    named = [edition.region.name, edition.days[day], f"no{edition.number}", edition.id.rsplit("-", 1)[-1]]
+    named = [edition.region.name, edition.days[day], f"no{edition.number}", edition_files.tail_of(edition.id)]
     name = "_".join((*marks, *named, *parts)) + f".{kind}"
     cache = "no-cache" if withdrawn else static.cache_of(request)
     return static.respond(request, asset, cache=cache, name=name)

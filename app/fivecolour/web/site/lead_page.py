@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.export.views.provenance import short_path
 from fivecolour.languages import html_tag
 from fivecolour.texts import long_period, table
 from fivecolour.web.page_templates import TEMPLATES
@@ -19,11 +20,8 @@ _ROOT = "../../../"
 
 
 def lead_file(edition: Edition, day: str) -> str:
-    """Return the file that hosts show for the address in a picture's QR code.
-
-    The address is that of `provenance.permalink`: the end of the edition's name, the day.
-    """
-    return f"p/{edition.id.rsplit('-', 1)[-1]}/{day.replace('-', '')}/index.html"
+    """Return the file that hosts show for the address in a picture's QR code."""
+    return f"{short_path(edition.id, day)}/index.html"
 
 
 def lead_page(edition: Edition, day: str, css: str, script: str) -> bytes:
@@ -48,6 +46,7 @@ def lead_page(edition: Edition, day: str, css: str, script: str) -> bytes:
         css=_ROOT + css,
         script=_ROOT + script,
         cities=" ".join(edition.cities),
+        drill=table("page", edition.languages[0])["drill_mark"] if edition.drill else "",
         links=links,
     )
     return html.encode()

@@ -19,7 +19,9 @@ _ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCI
 _ERA = re.compile(
     r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零〇○一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
 )
-_ERAS = {"民国": 1911, "令和": 2018, "平成": 1988, "令": 2018, "平": 1988, "r": 2018, "h": 1988}
+# Years of Taiwan count from the one after this.
+MINGUO = 1911
+_ERAS = {"民国": MINGUO, "令和": 2018, "平成": 1988, "令": 2018, "平": 1988, "r": 2018, "h": 1988}
 # The same by the first sign of its era: R2.2.9.
 _SHORT_ERA = re.compile(r"^([rh令平])\s*(\d{1,2})(?=([-/.])\d{1,2}\3\d{1,2}(?!\d))", re.ASCII)
 # Three digits before 年 are a year of Taiwan's too.
@@ -67,7 +69,7 @@ def day_form(text: str) -> str:
 def _in_common_years(plain: str) -> str:
     """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
     plain = _SHORT_ERA.sub(_of_era, _ERA.sub(_of_era, plain))
-    plain = _MINGUO_YEAR.sub(lambda found: str(int(found[0]) + _ERAS["民国"]), plain)
+    plain = _MINGUO_YEAR.sub(lambda found: str(int(found[0]) + MINGUO), plain)
     plain = _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", plain))
     plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
     return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fivecolour import vocabulary
 from fivecolour.config import timezone
 from fivecolour.intake.read.dates import month_names, times_of_day, weekday_names
-from fivecolour.intake.read.dates.day_form import day_form
+from fivecolour.intake.read.dates.day_form import MINGUO, day_form
 from fivecolour.intake.read.dates.day_numbers import SERIAL, read_serial
 from fivecolour.intake.read.dates.weeks import WeekStyle
 from fivecolour.reports.report_data import DAY
@@ -24,7 +24,6 @@ _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
 _MINGUO = re.compile(r"(1[0-2]\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
-_MINGUO_EARLIER = 1911
 _TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
 # Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
@@ -348,7 +347,7 @@ def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
 def _with_year(plain: str, style: DayStyle) -> str:
     """Return 2/9 as month and day of the given year, where both are given, and 109/2/9 as 2020/2/9."""
     if style.minguo and (found := _MINGUO.match(plain)):
-        return f"{int(found[1]) + _MINGUO_EARLIER}{plain[found.end(1) :]}"
+        return f"{int(found[1]) + MINGUO}{plain[found.end(1) :]}"
     match = _TWO.fullmatch(plain) if style.year and style.order else None
     if match is None:
         return plain
