@@ -15,10 +15,11 @@ from sqlalchemy.types import NullType
 from fivecolour.config import timezone
 from fivecolour.intake.distinct import array, arrays, numbered, numbered_together, parsed
 from fivecolour.intake.types import Sending
+from fivecolour.intake.validate.implausible import OF_CASES
 from fivecolour.intake.validate.judgement import Judgement
 from fivecolour.regions.region_set import District, RegionSet, Zone
 from fivecolour.reports.batch import SUPPRESSED
-from fivecolour.reports.report_data import DAY, NEW
+from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, NEW
 from fivecolour.store.report_tables import ReportRow
 from fivecolour.store.reports import Reports
 
@@ -27,6 +28,8 @@ AROUND = timedelta(days=7)
 # With more places than this it is cheaper to read all of them.
 _MOST_NAMED = 500
 _SERIES = ["place", "indicator", "kind", "period"]
+# New figures are held against the counts in all, whichever of them are reported.
+_BOTH_KINDS = (NEW, CUMULATIVE)
 _NEXT = timedelta(microseconds=1)
 _LAST = np.iinfo(np.int64).max
 COLUMNS = (
@@ -49,8 +52,8 @@ def known(connection: Connection, observations: pd.DataFrame, region_set: Region
     near = latest(
         connection,
         places=wanted,
-        indicators=placed["indicator"].unique(),
-        kinds=placed["kind"].unique(),
+        indicators=_held_against(set(placed["indicator"])),
+        kinds={*placed["kind"], *_BOTH_KINDS},
         start=start,
         end=end,
     )
@@ -60,6 +63,12 @@ def known(connection: Connection, observations: pd.DataFrame, region_set: Region
         _farther(connection, after, end, before=False),
     ]
     return pd.concat([frame for frame in (near, *far) if len(frame)] or [near], ignore_index=True)
+
+
+def _held_against(indicators: set[str]) -> set[str]:
+    """Return indicators with those that they are held against: deaths are never more than cases."""
+    of_persons = {CONFIRMED, *OF_CASES}
+    return indicators | of_persons if indicators & of_persons else indicators
 
 
 def _lacking(placed: pd.DataFrame, near: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -148,3 +148,44 @@ def test_new_cases_are_held_against_what_is_kept(trial: Trial) -> None:
     weeks = "week,place,confirmed cumulative,new confirmed\n2020-W{},海曙区,{},{}\n"
     trial.send(weeks.format("06", 100, 5))
     assert trial.send(weeks.format("07", 110, 3)).reasons == {"new_differs": 1}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    ("in_all", "new", "code"),
+    [
+        (
+            "date,code,confirmed cumulative\n2020-02-09,330203,100\n2020-02-10,330203,110\n",
+            "date,code,new confirmed\n2020-02-10,330203,3\n",
+            "new_differs",
+        ),
+        (
+            "date,code,confirmed cumulative\n2020-02-09,330203,100\n2020-02-16,330203,110\n",
+            "week,code,new confirmed\n2020-W07,330203,3\n",
+            "new_differs",
+        ),
+        (
+            "date,code,confirmed cumulative\n2020-02-10,330203,5\n",
+            "date,code,new confirmed\n2020-02-10,330203,8\n",
+            "new_beyond_all",
+        ),
+        (
+            "date,code,confirmed cumulative\n2020-02-10,330203,5\n",
+            "date,code,deaths cumulative\n2020-02-10,330203,8\n",
+            "more_than_cases",
+        ),
+    ],
+)
+def test_figures_of_two_files_are_held_against_each_other(
+    trial: Trial, order: tuple[int, int], in_all: str, new: str, code: str
+) -> None:
+    """Told in one file they were remarked on, told in two they were kept without a word."""
+    first, second = ((in_all, new)[at] for at in order)
+    assert trial.send(first).reasons == {}
+    assert trial.send(second).reasons == {code: 1}
+
+
+def test_a_count_before_that_comes_last_is_held_against_what_is_kept(trial: Trial) -> None:
+    trial.send("date,code,confirmed cumulative,new confirmed\n2020-02-10,330203,110,3\n")
+    before = "date,code,confirmed cumulative\n2020-02-09,330203,100\n"
+    assert trial.send(before).reasons == {"new_differs": 1}

@@ -1,3 +1,12 @@
 """Whether what a file holds can be right: places found, figures judged by the table of rules."""
 
-__all__ = ["found_place", "judgement", "not_placed", "reconcile", "row_findings", "rules", "shown"]
+__all__ = [
+    "found_place",
+    "implausible",
+    "judgement",
+    "not_placed",
+    "reconcile",
+    "row_findings",
+    "rules",
+    "shown",
+]

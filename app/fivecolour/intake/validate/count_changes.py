@@ -12,7 +12,7 @@ from fivecolour.reports.report_data import CUMULATIVE, DAY, NEW, WEEK
 
 NEW_DIFFERS, NEVER_FALLS = "new_differs", "never_falls"
 _STEPS = {DAY: 1, WEEK: 7}
-_PLACE = ["place", "indicator", "period"]
+_PLACE = ["place", "indicator"]  # a count in all is the same told by day and by week
 # Steps, rises and the least last figure of a course that new figures hardly ever take.
 _FEWEST_STEPS, _FEWEST_RISES, _LEAST = 4, 3, 20
 
@@ -31,8 +31,9 @@ def findings(figures: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``position`` (of the new figure; where that is kept already, of the count in all), ``value`` (what is
-        new), ``change``, ``before`` and ``before_date`` (the count before) and ``total``.
+        ``position`` (of the new figure; where that is kept already, of the count in all, or of the one
+        before), ``value`` (what is new), ``change``, ``before`` and ``before_date`` (the count before) and
+        ``total``.
     """
     is_new, in_all = figures["kind"].eq(NEW), figures["kind"].eq(CUMULATIVE)
     new, totals = figures[is_new & figures["period"].isin(_STEPS)], figures[in_all]
@@ -44,8 +45,9 @@ def findings(figures: pd.DataFrame) -> pd.DataFrame:
     known = (now >= 0) & (earlier >= 0)
     total, before = (totals["value"].to_numpy(np.float64)[at] for at in (now, earlier))
     value, change = new["value"].to_numpy(np.float64), total - before
-    own = new["position"].to_numpy(np.int64)
-    position = np.where(own >= 0, own, totals["position"].to_numpy(np.int64)[now])
+    position = new["position"].to_numpy(np.int64)
+    for at in (now, earlier):
+        position = np.where(position >= 0, position, totals["position"].to_numpy(np.int64)[at])
     differs = known & (change >= 0) & (change != value) & (position >= 0)
     texts = (day - step)[differs].astype("datetime64[D]").astype(str)
     numbers = {"value": value, "change": change, "before": before, "total": total}

@@ -9,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour import catalogue
-from fivecolour.intake.distinct import arrays, numbered
+from fivecolour.intake.distinct import arrays, found_in
 from fivecolour.intake.read.columns.headers import is_count
 from fivecolour.intake.validate.rules import IntakeRules
-from fivecolour.intake.validate.shown import as_numbers
+from fivecolour.intake.validate.shown import as_numbers, shown
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import CONFIRMED, CUMULATIVE, DAY, NEW
 
@@ -22,7 +22,7 @@ NEW_BEYOND_ALL, FRACTION, MORE_THAN_CASES = "new_beyond_all", "fraction", "more_
 _EPOCH = date(1899, 12, 30)  # of the day numbers of spreadsheets
 _SERIES = ["indicator", "kind"]
 _CASES = ("confirmed", "deaths")  # of persons, each at most once
-_OF_CASES = ("deaths", "cured")
+OF_CASES = ("deaths", "cured")
 _FEW = 2
 _NINES = (999, 9_999, 99_999, 999_999, 9_999_999)
 _LEAST_CODE = 1_000  # smaller ones may be counts as well
@@ -102,12 +102,11 @@ def beyond_population(observations: pd.DataFrame, region_set: RegionSet) -> tupl
     return observations["indicator"].isin(_CASES).to_numpy() & (value > of), of
 
 
-def new_beyond_all(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
-    """Return the new cases of a day that are more than all until then, and how many these are."""
-    value, kind = as_numbers(observations["value"]), observations["kind"]
-    in_all = (kind.eq(CUMULATIVE) & observations["period"].eq(DAY)).to_numpy()
-    most = _most_beside(observations, ["code", "indicator", "period", "event_date"], value, in_all)
-    return kind.eq(NEW).to_numpy() & (value > most), most
+def new_beyond_all(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the new cases of a day that are more than all until then, as `_more_than` does."""
+    daily = figures[figures["period"].eq(DAY)]
+    kind = daily["kind"]
+    return _more_than(daily[kind.eq(NEW)], daily[kind.eq(CUMULATIVE)], ["place", "indicator", "event_date"])
 
 
 def own_codes(observations: pd.DataFrame) -> Mask:
@@ -117,27 +116,36 @@ def own_codes(observations: pd.DataFrame) -> Mask:
     return np.asarray((value == code) & (code >= _LEAST_CODE), dtype=np.bool_)
 
 
-def more_than_cases(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.float64]]:
-    """Return the deaths and recoveries in all that are more than the cases in all beside them, and these."""
-    value, in_all = as_numbers(observations["value"]), observations["kind"].eq(CUMULATIVE).to_numpy()
-    cases = in_all & observations["indicator"].eq(CONFIRMED).to_numpy()
-    every = _most_beside(observations, ["code", "period", "event_date"], value, cases)
-    return in_all & observations["indicator"].isin(_OF_CASES).to_numpy() & (value > every), every
+def more_than_cases(figures: pd.DataFrame) -> pd.DataFrame:
+    """Return the deaths and recoveries in all that are more than the cases in all, as `_more_than` does."""
+    in_all = figures[figures["kind"].eq(CUMULATIVE)]
+    of_cases, cases = in_all["indicator"].isin(OF_CASES), in_all["indicator"].eq(CONFIRMED)
+    found = _more_than(in_all[of_cases], in_all[cases], ["place", "period", "event_date"])
+    return found.rename(columns={"every": "cases"})
 
 
-def _most_beside(
-    observations: pd.DataFrame, same: list[str], value: NDArray[np.float64], some: Mask
-) -> NDArray[np.float64]:
-    """Return for each row the largest of some values that stand beside it, the ``same`` in some columns.
+def _more_than(part: pd.DataFrame, whole: pd.DataFrame, same: list[str]) -> pd.DataFrame:
+    """Return the parts that are more than the whole, the ``same`` in some columns.
 
-    NaN where there is none.
+    Parameters
+    ----------
+    part, whole : DataFrame
+        Of figures as of `fivecolour.intake.validate.nearby_days.findings`; the whole has one for each part.
+
+    Returns
+    -------
+    DataFrame
+        ``position`` (of the part; where that is kept already, of the whole), ``value`` and ``every``.
     """
-    if not some.any():
-        return np.full(len(value), np.nan)
-    group = numbered(arrays(observations, same))
-    most = np.full(len(group), np.nan)
-    np.fmax.at(most, group[some], value[some])
-    return most[group]
+    at = found_in(arrays(part, same), arrays(whole, same))
+    # One row more, to which -1 leads: there is no whole.
+    most = np.append(whole["value"].to_numpy(np.float64), np.nan)[at]
+    of_whole = np.append(whole["position"].to_numpy(np.int64), -1)[at]
+    own, value = part["position"].to_numpy(np.int64), part["value"].to_numpy(np.float64)
+    position = np.where(own >= 0, own, of_whole)
+    more = (value > most) & (position >= 0)
+    columns = {"position": position[more], "value": shown(value[more]), "every": shown(most[more])}
+    return pd.DataFrame(columns)
 
 
 def fractions(observations: pd.DataFrame) -> tuple[Mask, NDArray[np.int64]]:

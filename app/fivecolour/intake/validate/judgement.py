@@ -125,13 +125,9 @@ def _implausible(found: RowFindings, region_set: RegionSet, known: pd.DataFrame)
     found.add(implausible.BEYOND_POPULATION, beyond, value=value, people=people)
     small, among = implausible.fractions(observations)
     found.add(implausible.FRACTION, small, value=value, among=among)
-    more, every = implausible.new_beyond_all(observations)
-    found.add(implausible.NEW_BEYOND_ALL, more, value=value, every=every)
     found.add(implausible.OWN_CODE, implausible.own_codes(observations), value=value)
     rising, days = count_changes.never_falling(observations)
     found.add(count_changes.NEVER_FALLS, rising, value=value, among=days)
-    parts, cases = implausible.more_than_cases(observations)
-    found.add(implausible.MORE_THAN_CASES, parts, value=value, cases=cases)
 
 
 def _scope(found: RowFindings, region_set: RegionSet, scope: frozenset[str] | None) -> None:
@@ -313,10 +309,14 @@ def _courses(found: RowFindings, figures: pd.DataFrame, _region_set: RegionSet, 
         rows = seen[seen["code"] == code]
         parameters = rows[["value", "before", "before_date", "factor"]].to_dict("records")
         found.add_rows(str(code), rows["position"].to_numpy(np.int64), parameters)
-    differs = count_changes.findings(figures)
-    parameters = differs.drop(columns="position").to_dict("records")
-    if parameters:
-        found.add_rows(count_changes.NEW_DIFFERS, differs["position"].to_numpy(np.int64), parameters)
+    for code, rows in (
+        (count_changes.NEW_DIFFERS, count_changes.findings(figures)),
+        (implausible.NEW_BEYOND_ALL, implausible.new_beyond_all(figures)),
+        (implausible.MORE_THAN_CASES, implausible.more_than_cases(figures)),
+    ):
+        parameters = rows.drop(columns="position").to_dict("records")
+        if parameters:
+            found.add_rows(code, rows["position"].to_numpy(np.int64), parameters)
 
 
 def _sums(found: RowFindings, figures: pd.DataFrame, region_set: RegionSet, unchanged: Mask) -> None:
