@@ -9,7 +9,7 @@ from functools import cache
 
 from fivecolour.vocabulary import simplified, tables
 
-_MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
+MOST_HIDDEN = 99  # beyond it a range such as 2019-2020 hides no small number
 _RANGE = re.compile(r"(\d{1,2})\s*(.{1,5}?)\s*(\d{1,2})\s*(?:之间)?", re.ASCII)
 _EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of programs, not 1 to 3
 _OF_N = re.compile(r"^(?:\d{1,2}\s*(?:<|≤|<=)\s*)?n\s*(?=[<≤]=?\s*\d)", re.ASCII)  # n<5, 1≤n≤4
@@ -17,6 +17,7 @@ _BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _BOUND = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
 _IN_BRACKETS = re.compile(r"[(\[](.*)[)\]]")
+_ONE_SIGN = str.maketrans("−〜∼", "-~~")
 _CHINESE = "零一二两三四五六七八九十百千"
 
 
@@ -64,10 +65,10 @@ def _words() -> frozenset[str]:
 def folded(text: str) -> str:
     """Return a text in the plain form in which numbers are read: NFKC, lower case, digits of any script.
 
-    >>> folded(" １２ 例"), folded("١٢"), folded("−3")
-    ('12 例', '12', '-3')
+    >>> folded(" １２ 例"), folded("١٢"), folded("−3"), folded("4〜6")
+    ('12 例', '12', '-3', '4~6')
     """
-    plain = unicodedata.normalize("NFKC", text).replace("−", "-").strip().casefold()
+    plain = unicodedata.normalize("NFKC", text).translate(_ONE_SIGN).strip().casefold()
     if plain.isascii():
         return plain
     # Digits of any script (١٢, १२) are digits.
@@ -105,7 +106,7 @@ def between(plain: str, *, whole: bool = True) -> str:
     match = _RANGE.fullmatch(plain)
     if match and without_unit(match[2]) in tables()["hidden"]["to"] and not _EXPONENT.search(plain):
         low, high = int(match[1]), int(match[3])
-        return f"{low} to {high}" if low < high <= _MOST_HIDDEN else ""
+        return f"{low} to {high}" if low < high <= MOST_HIDDEN else ""
     return ""
 
 
@@ -132,7 +133,7 @@ def _at_most(text: str, step: int, *, whole: bool) -> str:
     most = float(text)
     if whole:
         most = math.ceil(most) - 1 if step else math.floor(most)
-    return f"at most {most:g}" if 0 <= most <= _MOST_HIDDEN else ""
+    return f"at most {most:g}" if 0 <= most <= MOST_HIDDEN else ""
 
 
 @cache

@@ -131,7 +131,7 @@ class Batch:
 FAULTS: tuple[str, ...] = (
     *("no_place", "no_day", "bad_day", "ambiguous_day", "bad_week"),
     *("ambiguous_week", "bad_month", "period_differs", "bad_value", "decimal"),
-    *("ambiguous_number", "ambiguous_zone", "too_large", "formula", "merged"),
+    *("ambiguous_number", "about_or_at_most", "ambiguous_zone", "too_large", "formula", "merged"),
     *("bad_issue", "bad_point", "outside", "cell_count", "moved_cells"),
     *("struck_through", "unknown_indicator", "unknown_kind", "several_points", "part_missing"),
     *("part_repeated", "part_negative", BELOW_ZERO),

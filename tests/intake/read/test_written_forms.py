@@ -105,11 +105,20 @@ def test_a_table_of_headers_alone_with_others_beside(trial: Trial) -> None:
     [
         *(("1_234", 1234, ""), ("ca. 5", 5, "about"), ("12左右", 12, "about"), ("12 (est.)", 12, "about")),
         *(("\u202e12", None, ""), ("12余", None, ""), (">5", None, ""), ("5+", None, ""), ("(5)", None, "")),
+        *((f"{sign}4", None, "") for sign in "~～〜∼"),
+        *(("～1200", 1200, "about"), ("≈4", 4, "about"), ("約4", 4, "about"), ("unos 4", 4, "about")),
+        *(("30人前後", 30, "about"), ("4〜", None, ""), ("≥4", None, ""), ("4以上", None, "")),
     ],
 )
 def test_amounts(text: str, value: int | None, note: str) -> None:
     found = amounts.read(text)
     assert (found.value, found.note, bool(found.fault)) == (value, note, value is None)
+
+
+def test_a_small_number_behind_a_tilde_may_be_its_most(trial: Trial) -> None:
+    """～4 of a column of bins was kept as about 4."""
+    receipt = trial.send("date,code,confirmed cumulative\n2020-02-09,330203,～4\n2020-02-09,330205,4〜6\n")
+    assert receipt.reasons == {"about_or_at_most": 1, "hidden_number": 1}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from fivecolour.intake.read.dates import times_of_day
 from fivecolour.intake.read.formats.workbook_cells import STRUCK
 from fivecolour.intake.read.formats.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SPELLED, SUPPRESSED
-from fivecolour.suppressed_numbers import between, folded, most_of, without_unit
+from fivecolour.suppressed_numbers import MOST_HIDDEN, between, folded, most_of, without_unit
 
 LIMIT = 10**9
 _PLAIN_DIGITS = 9  # never beyond LIMIT
@@ -161,7 +161,12 @@ def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
         return Amount(missing=SUPPRESSED, note=bound, bound=most_of(bound))
     bare = _without_about(plain)
     amount = _figure(bare, decimal, figure)
-    return amount if bare == plain or amount.fault else replace(amount, note=ABOUT)
+    if bare == plain or amount.fault:
+        return amount
+    # ～4 in a column of bins is up to 4, elsewhere about 4.
+    if plain.startswith("~") and amount.value is not None and amount.value <= MOST_HIDDEN:
+        return Amount(fault="about_or_at_most")
+    return replace(amount, note=ABOUT)
 
 
 def _without_about(plain: str) -> str:
