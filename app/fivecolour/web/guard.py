@@ -254,6 +254,11 @@ def staff_words(request: Request) -> dict[str, str]:
     return table("staff", language(request))
 
 
+def told(request: Request, fault: UserError) -> str:
+    """Return a fault in the language of the page."""
+    return fault.in_language(language(request))
+
+
 def address(request: Request, path: str, /, **keys: str) -> str:
     """Return the address of a page from this one, in the same language and theme.
 

@@ -64,8 +64,7 @@ async def look_up(request: Request, person: Tracer) -> Response:
             request, lambda store: look_ups.begin(store, person, asked, purpose, now=now)
         )
     except ContactError as fault:
-        told = fault.in_language(guard.language(request))
-        return page(request, "contacts_home.html", 404, fault=told, counts={}, lead=person.may(need.LEAD))
+        return _not_found(request, person, fault)
     return guard.redirect(request, f"/staff/contacts/look/{begun.name}")
 
 
@@ -101,7 +100,7 @@ async def _changed(
     try:
         reading = await with_store(request, change)
     except UserError as fault:
-        return await _case(request, name, person, 400, fault=fault.in_language(guard.language(request)))
+        return await _case(request, name, person, 400, fault=guard.told(request, fault))
     if reading.faults:
         told = [one.told(guard.language(request)) for one in reading.faults]
         return await _case(request, name, person, 400, fault=" ".join(told), form=given)
@@ -137,6 +136,11 @@ def _change(
     return reading
 
 
+def _not_found(request: Request, person: Person, fault: ContactError) -> Response:
+    told, lead = guard.told(request, fault), person.may(need.LEAD)
+    return page(request, "contacts_home.html", 404, fault=told, counts={}, lead=lead)
+
+
 async def _case(request: Request, name: str, person: Person, status: int = 200, /, **values: Any) -> Response:
     now = guard.guard_of(request).authentication.clock()
     try:
@@ -144,8 +148,7 @@ async def _case(request: Request, name: str, person: Person, status: int = 200, 
             request, lambda store: _shown(store, person, name, now)
         )
     except ContactError as fault:
-        told = fault.in_language(guard.language(request))
-        return page(request, "contacts_home.html", 404, fault=told, counts={}, lead=person.may(need.LEAD))
+        return _not_found(request, person, fault)
     asked = begun.person
     fields = [
         (one, contact_fields()[one], values.get("form", {}).get(one, asked.text(one)))

@@ -155,7 +155,7 @@ async def _answered(request: Request, person: Person, then: Any) -> Response:
     try:
         shown, done = await with_store(request, searched)
     except UserError as fault:
-        return _page(request, 400, fields=fields, fault=fault.in_language(language))
+        return _page(request, 400, fields=fields, fault=guard.told(request, fault))
     if "body" in done:
         headers = {"Content-Disposition": f'attachment; filename="colocation-{today()}.csv.age"'}
         return Response(done["body"], media_type="application/octet-stream", headers=headers)

@@ -104,7 +104,7 @@ async def _done(request: Request, person: Person, do: Any) -> Response:
     try:
         await with_store(request, do)
     except UserError as fault:
-        return await _page(request, person, 400, fault=fault.in_language(guard.language(request)))
+        return await _page(request, person, 400, fault=guard.told(request, fault))
     return guard.redirect(request, "/staff/contacts/duplicates")
 
 

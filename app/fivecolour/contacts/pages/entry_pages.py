@@ -54,7 +54,7 @@ async def enter(request: Request, person: Tracer) -> Response:
             raise ContactError("sheet_large" if text else "sheet_empty")
         receipt = await with_store(request, lambda store: _entered(store, person, request, rows, update))
     except (UserError, csv.Error) as fault:
-        told = fault.in_language(language) if isinstance(fault, UserError) else str(fault)
+        told = guard.told(request, fault) if isinstance(fault, UserError) else str(fault)
         return _sheet(request, rows or [_labels(request)], status=400, fault=told)
     faulty = sorted({fault.row for fault in receipt.faults})
     left = [rows[0], *(rows[at - 1] for at in faulty)]
@@ -85,7 +85,7 @@ async def import_file(request: Request, person: Lead) -> Response:
             request, lambda store: _imported(store, person, request, name, content, update, check_only)
         )
     except UserError as fault:
-        return page(request, "contacts_import.html", 400, fault=fault.in_language(language))
+        return page(request, "contacts_import.html", 400, fault=guard.told(request, fault))
     faults = [(one.row, one.told(language)) for one in receipt.faults]
     return page(request, "contacts_import.html", receipt=receipt, faults=faults, checked=check_only)
 

@@ -47,7 +47,7 @@ async def note(request: Request, person: Tracer) -> Response:
     try:
         await with_store(request, lambda store: _note(store, person, form))
     except UserError as fault:
-        told = fault.in_language(guard.language(request))
+        told = guard.told(request, fault)
         return await _list(request, person, 400, names="names" in form, fault=told)
     if "names" in form:
         return await _list(request, person, names=True, going_on=True)

@@ -52,7 +52,7 @@ async def export(request: Request, person: Lead) -> Response:
     try:
         body = await with_store(request, made)
     except UserError as fault:
-        return await _page(request, person, 400, fault=fault.in_language(guard.language(request)))
+        return await _page(request, person, 400, fault=guard.told(request, fault))
     return _file(body, "application/octet-stream", f"contacts-{today()}.zip.age")
 
 

@@ -30,5 +30,5 @@ async def ask(request: Request, person: Matcher) -> Response:
             request, lambda store: pseudonyms.numbers(store, person, case, purpose, asked)
         )
     except UserError as fault:
-        return page(request, _TEMPLATE, 400, fault=fault.in_language(guard.language(request)))
+        return page(request, _TEMPLATE, 400, fault=guard.told(request, fault))
     return page(request, _TEMPLATE, found=found, asked=len(asked))

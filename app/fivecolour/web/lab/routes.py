@@ -83,7 +83,7 @@ def draft_file(request: Request, _person: Tester) -> Response:
         side = read_side([one for one in query if one[0] not in ("lang", "theme")])
         body = _grader(request).draft_file(side)
     except UserError as fault:
-        return PlainTextResponse(fault.in_language(guard.language(request)), status_code=422)
+        return PlainTextResponse(guard.told(request, fault), status_code=422)
     name = f'attachment; filename="{draft_name(side.scheme)}.toml"'
     return Response(body, media_type="application/toml", headers={"Content-Disposition": name})
 
@@ -96,7 +96,7 @@ async def _answered(request: Request, ask: Callable[[Question], dict[str, Any]])
     except FaultyError as fault:
         return problem(422, "some numbers are not possible", headers, faults=dict(fault.faults))
     except UserError as fault:
-        told = fault.in_language(guard.language(request))
+        told = guard.told(request, fault)
         return problem(422, told, headers, faults={"": told})
     return JSONResponse(answer, headers=headers)
 

@@ -98,9 +98,7 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
     try:
         await run_in_threadpool(decision, request, name, person, form)
     except UserError as fault:
-        return await run_in_threadpool(
-            _draft, request, name, person, fault=fault.in_language(guard.language(request))
-        )
+        return await run_in_threadpool(_draft, request, name, person, fault=guard.told(request, fault))
     return guard.redirect(request, f"/staff/drafts/{name}")
 
 

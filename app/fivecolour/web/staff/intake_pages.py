@@ -75,7 +75,7 @@ def _reported(request: Request, person: Person, form: dict[str, str]) -> Respons
         confirmed = form.get("step") == "send"
         receipt = intake_of(request).receiver().ingest([batch], sending, dry_run=not confirmed)
     except UserError as fault:
-        return _report(request, person, form, 400, fault=fault.in_language(guard.language(request)))
+        return _report(request, person, form, 400, fault=guard.told(request, fault))
     return _report(request, person, form, receipt=receipt, asks=not confirmed and receipt.read > 0)
 
 
@@ -224,7 +224,7 @@ def _decided(request: Request, person: Person, form: dict[str, str]) -> Response
         else:
             outcomes = room.replay(numbers, by, reason=reason, as_reported=as_reported)
     except UserError as fault:
-        return _quarantine(request, person, 400, fault=fault.in_language(guard.language(request)))
+        return _quarantine(request, person, 400, fault=guard.told(request, fault))
     say = table("intake", language)
     done = [
         f"{one.number}: {say['outcome_' + one.outcome]} {'; '.join(room.sentences(one.reasons, language))}"

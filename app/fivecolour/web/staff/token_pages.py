@@ -38,7 +38,7 @@ async def create(request: Request, person: Admin) -> Response:
             _make, request, str(form.get("name", "")), asked, guard.whole_number(days) or 0, person.name
         )
     except AccessError as fault:
-        return await _page(request, person, 400, fault=fault.in_language(guard.language(request)))
+        return await _page(request, person, 400, fault=guard.told(request, fault))
     return await _page(request, person, value=value)
 
 
@@ -55,7 +55,7 @@ async def revoke(request: Request, person: Admin) -> Response:
             now=authentication.clock(),
         )
     except AccessError as fault:
-        return await _page(request, person, 404, fault=fault.in_language(guard.language(request)))
+        return await _page(request, person, 404, fault=guard.told(request, fault))
     return guard.redirect(request, "/staff/tokens")
 
 

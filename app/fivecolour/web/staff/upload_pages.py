@@ -62,7 +62,7 @@ async def upload(request: Request, person: Reporter) -> Response:
         held = _held(request).say(held, person.name, fields)
         return page(request, _TEMPLATE, **values, **await run_in_threadpool(_checked, request, person, held))
     except UserError as fault:
-        return page(request, _TEMPLATE, 400, **values, fault=fault.in_language(guard.language(request)))
+        return page(request, _TEMPLATE, 400, **values, fault=guard.told(request, fault))
 
 
 async def _file(

@@ -39,7 +39,7 @@ async def add(request: Request, person: Admin) -> Response:
     try:
         made = await run_in_threadpool(lambda: make(_subscriptions(request)))
     except UserError as fault:
-        return await _page(request, 400, fault=fault.in_language(guard.language(request)), url=url)
+        return await _page(request, 400, fault=guard.told(request, fault), url=url)
     return await _page(request, made=made)
 
 
@@ -57,7 +57,7 @@ async def test(request: Request, person: Admin) -> Response:
     try:
         answer = await run_in_threadpool(lambda: ask(_subscriptions(request)))
     except UserError as fault:
-        return await _page(request, 404, fault=fault.in_language(guard.language(request)))
+        return await _page(request, 404, fault=guard.told(request, fault))
     return await _page(request, tested=name, answer=answer)
 
 
@@ -78,7 +78,7 @@ async def _change(request: Request, change: Callable[[Subscriptions, str], objec
     try:
         await run_in_threadpool(lambda: change(_subscriptions(request), name))
     except UserError as fault:
-        return await _page(request, 404, fault=fault.in_language(guard.language(request)))
+        return await _page(request, 404, fault=guard.told(request, fault))
     return guard.redirect(request, "/staff/webhooks")
 
 
