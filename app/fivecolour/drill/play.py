@@ -229,7 +229,7 @@ def middles(region: RegionSet) -> NDArray[np.float64]:
     shapes = sets.shapes(region.name)
     points = shapes.geometry.representative_point()
     where = dict(zip(shapes["code"], zip(points.x, points.y, strict=True), strict=True))
-    return np.array([where[district.drawn_in or district.code] for district in region.districts])
+    return np.array([where[district.shape] for district in region.districts])
 
 
 def default_start(today: date, days: int) -> date:

@@ -35,7 +35,7 @@ def neighbours(districts: Sequence[District], shapes: gpd.GeoDataFrame) -> tuple
     codes = shapes["code"].astype(str).to_numpy()
     members: dict[str, list[int]] = {code: [] for code in codes}
     for position, district in enumerate(districts):
-        members.get(district.drawn_in or district.code, []).append(position)
+        members.get(district.shape, []).append(position)
     touching: list[set[int]] = [set() for _ in districts]
     for here, there in zip(codes[np.asarray(one)], codes[np.asarray(other)], strict=True):
         for position in members[here]:

@@ -53,6 +53,11 @@ class District:
     aliases: tuple[str, ...] = ()
     drawn_in: str | None = None
 
+    @property
+    def shape(self) -> str:
+        """Code of the district whose polygon shows this one: its own, or that which it is drawn in."""
+        return self.drawn_in or self.code
+
 
 @dataclass(frozen=True, slots=True)
 class City:

@@ -207,7 +207,7 @@ def drawn_as(edition: Edition, code: str) -> str:
     if zone:
         return zone.lies_in or zone.parent
     district = edition.districts.get(code)
-    return district.drawn_in or code if district else code
+    return district.shape if district else code
 
 
 def outside_points(edition: Edition) -> dict[str, tuple[float, float]]:

@@ -54,7 +54,7 @@ def _drawn(one: PairedMap, key: str, marked: Collection[str], *, defines: bool) 
 
 
 def _shape_of(edition: Edition, code: str) -> str:
-    return edition.districts[code].drawn_in or code
+    return edition.districts[code].shape
 
 
 def _definitions(edition: Edition, key: str) -> Iterator[str]:

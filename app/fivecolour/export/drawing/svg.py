@@ -78,7 +78,7 @@ def view_box(edition: Edition, view: MapView) -> tuple[int, int, int, int]:
     drawing = edition.drawing
     framed = view.city
     if view.close and view.district:
-        framed = edition.districts[view.district].drawn_in or view.district
+        framed = edition.districts[view.district].shape
     if framed is None or framed not in drawing.bounds:
         return 0, 0, drawing.width, drawing.height
     left, top, right, bottom = drawing.bounds[framed]
@@ -269,7 +269,7 @@ def _chosen(edition: Edition, view: MapView) -> str:
     code = view.district
     if not view.still or not code:
         return ""
-    path = edition.drawing.paths[edition.districts[code].drawn_in or code]
+    path = edition.drawing.paths[edition.districts[code].shape]
     return f'<path class="chosen casing" d="{path}"/><path class="chosen core" d="{path}"/>'
 
 
@@ -289,7 +289,7 @@ def _still_names(edition: Edition, view: MapView, box: tuple[int, int, int, int]
         top + (height * 0.88 if edge == "foot" else 0),
     )
     taken = [(bar_left, bar_top, bar_left + width * 0.3, bar_top + height * 0.12)]
-    own = edition.districts[view.district].drawn_in or view.district if view.district else ""
+    own = edition.districts[view.district].shape if view.district else ""
     found = []
     for code, members in sorted(edition.members.items(), key=lambda one: one[0] != own):
         room, name = edition.drawing.labels[code], edition.districts[members[0]].short[view.language]

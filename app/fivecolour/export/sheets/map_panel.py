@@ -136,7 +136,7 @@ class MapPanel:
         """Return the polygons of the place that is asked for."""
         place = self.request.place
         if place in self.edition.districts:
-            return {self.edition.districts[place].drawn_in or place}
+            return {self.edition.districts[place].shape}
         return {code for code in self.edition.drawing.paths if self.edition.districts[code].parent == place}
 
     def _lines(self, canvas: Canvas) -> None:
@@ -237,7 +237,7 @@ def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:
     drawing = edition.drawing
     place = request.place
     if place in edition.districts:
-        place = edition.districts[place].drawn_in or place
+        place = edition.districts[place].shape
     left, top, right, bottom = drawing.bounds.get(place) or _whole(drawing)
     margin = _MARGIN[level_of(request, edition)] * max(right - left, bottom - top, drawing.width / 60)
     return widened((left - margin, top - margin, right + margin, bottom + margin), ratio)

@@ -33,7 +33,7 @@ def revised(name: str, *, root: Path | None = None) -> Built:
     cities = tuple(map(_spelt_city, given)) + _new_cities(districts, {city.code for city in given})
     zones = region_tables.read_zones(place / "zones.csv") if (place / "zones.csv").is_file() else ()
     shapes = sets.shapes(name, root=root)
-    drawn = {district.drawn_in or district.code for district in districts}
+    drawn = {district.shape for district in districts}
     need_match({*shapes["code"]}, drawn, table=place / "districts.csv", remedy="mend the table")
     need_known(districts, cities, zones, folder=place)
     used = {district.parent for district in districts} | {zone.parent for zone in zones}

@@ -188,7 +188,7 @@ def _tables(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> 
     zones = region_tables.read_zones(recipe.tables / "zones.csv")
     need_match(
         {*frame["code"]},
-        {district.drawn_in or district.code for district in districts},
+        {district.shape for district in districts},
         table=recipe.tables / "districts.csv",
         remedy="mend the table or the recipe's [polygons.merge]",
     )

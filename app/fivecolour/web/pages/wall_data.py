@@ -118,7 +118,7 @@ def _highest(edition: Edition, day: int) -> list[dict[str, Any]]:
 def _told(edition: Edition, code: str, before: int, after: int) -> dict[str, Any]:
     return {
         "code": code,
-        "shape": edition.districts[code].drawn_in or code,
+        "shape": edition.districts[code].shape,
         "date": edition.days[after],
         "from": _tier(edition, code, before),
         "to": _tier(edition, code, after),
