@@ -65,6 +65,10 @@ class TracedRow(ContactBase):
     delete_on: Mapped[date] = mapped_column(index=True)
 
 
+# The condition on whoever was not found to be another: a merged row is history, and stands in no list.
+UNMERGED = TracedRow.merged_into.is_(None)
+
+
 class MarkRow(ContactBase):
     """A keyed mark of a name or a phone, by which rows are compared without opening them."""
 

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, func, select
 from fivecolour.contacts import name_marks, traced_people
 from fivecolour.contacts.contact_rules import ContactRules
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import DuplicateRow, MarkRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, DuplicateRow, MarkRow, TracedRow
 from fivecolour.contacts.traced_people import TracedPerson
 
 OPEN, DISTINCT, MERGED = "open", "distinct", "merged"
@@ -102,9 +102,7 @@ def _compared(
 ) -> dict[int, _Compared]:
     found = {one.id: _of(one.fields) for one in new if one.id in wanted}
     for chunk in traced_people.chunks(sorted(wanted - set(found))):
-        there = traced_people.read(
-            connection, store, TracedRow.id.in_(chunk), TracedRow.merged_into.is_(None)
-        )
+        there = traced_people.read(connection, store, TracedRow.id.in_(chunk), UNMERGED)
         found |= {one.id: _of(one.fields) for one in there}
     return found
 

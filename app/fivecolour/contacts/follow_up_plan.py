@@ -15,7 +15,7 @@ from fivecolour.contacts import contact_audit, follow_ups, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_rules import ContactRules
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import FollowUpRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, FollowUpRow, TracedRow
 from fivecolour.contacts.follow_ups import FollowUp
 from fivecolour.contacts.traced_people import COMPLETED, LOST, UNDER, TracedPerson
 
@@ -70,7 +70,7 @@ def due(
         TracedRow.status == UNDER,
         TracedRow.follow_from <= today,
         TracedRow.follow_until.is_not(None),
-        TracedRow.merged_into.is_(None),
+        UNMERGED,
         *conditions,
     )
     people = connection.execute(query).all()

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, false, select, true
 
 from fivecolour.contacts import contact_audit, duplicate_search, exposures, traced_people
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, TracedRow
 from fivecolour.contacts.line_drafts import LineDraft, LineFault, LineReading, Places
 from fivecolour.contacts.traced_people import TracedPerson, Value
 
@@ -149,7 +149,7 @@ def _imported(
 def _changeable(update: bool, needs: ColumnElement[bool] | None) -> ColumnElement[bool]:
     if not update:
         return false()
-    return TracedRow.merged_into.is_(None) & (true() if needs is None else needs)
+    return UNMERGED & (true() if needs is None else needs)
 
 
 def _sorted(

@@ -12,7 +12,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.contacts import contact_audit, name_marks, need, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import LookUpRow, MarkRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, LookUpRow, MarkRow, TracedRow
 from fivecolour.contacts.purposes import checked_purpose
 from fivecolour.contacts.traced_people import TracedPerson
 
@@ -92,10 +92,10 @@ def find(store: ContactStore, person: Person, name: str, *, now: datetime) -> Lo
 
 def _found(connection: Connection, store: ContactStore, asked: str) -> TracedPerson | None:
     """Return whoever has a number, else whoever alone has a phone; merged records are passed over."""
-    conditions = TracedRow.number == asked, TracedRow.merged_into.is_(None)
+    conditions = TracedRow.number == asked, UNMERGED
     people = list(traced_people.read(connection, store, *conditions)) if asked else []
     if not people and (phone := name_marks.compared_phone(asked)):
         with_phone = select(MarkRow.person).where(MarkRow.mark == store.vault.mark(f"phone {phone}"))
-        conditions = TracedRow.id.in_(with_phone), TracedRow.merged_into.is_(None)
+        conditions = TracedRow.id.in_(with_phone), UNMERGED
         people = list(traced_people.read(connection, store, *conditions))
     return people[0] if len(people) == 1 else None

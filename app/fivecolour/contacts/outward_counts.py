@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 from fivecolour.contacts import contact_audit
 from fivecolour.contacts.contact_rules import ContactRules
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, TracedRow
 from fivecolour.contacts.traced_people import CASE
 
 _HEADER = ("code", "date", "confirmed_new")
@@ -59,7 +59,7 @@ def counts(
     query = select(TracedRow.district, day.label("day")).where(
         TracedRow.kind == CASE,
         TracedRow.classification == "confirmed",
-        TracedRow.merged_into.is_(None),
+        UNMERGED,
         *conditions,
     )
     cells: Counter[tuple[str, date]] = Counter()

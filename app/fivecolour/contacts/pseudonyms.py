@@ -14,7 +14,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.contacts import contact_audit, need, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import PseudonymRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, PseudonymRow, TracedRow
 from fivecolour.contacts.look_ups import LOOKED_UP, REFUSED
 from fivecolour.contacts.purposes import checked_purpose
 
@@ -34,7 +34,7 @@ def numbers(
     checked_purpose(purpose)
     if len(asked) > MOST:
         raise ContactError("many_pseudonyms", most=MOST)
-    own = need.needs(person), TracedRow.merged_into.is_(None)
+    own = need.needs(person), UNMERGED
     with store.writing() as connection:
         query = select(TracedRow.id).where(
             TracedRow.number == case, TracedRow.kind == traced_people.CASE, *own

@@ -15,7 +15,7 @@ from fivecolour.contacts.colocation.colocation_search import Colocations, Infect
 from fivecolour.contacts.colocation.visit_log import VisitLog
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import PseudonymRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, PseudonymRow, TracedRow
 from fivecolour.contacts.look_ups import LOOKED_UP, REFUSED
 from fivecolour.contacts.traced_people import TracedPerson
 
@@ -92,7 +92,7 @@ def colocations(
 def _people(
     connection: Connection, store: ContactStore, *conditions: ColumnElement[bool]
 ) -> list[TracedPerson]:
-    return list(traced_people.read(connection, store, TracedRow.merged_into.is_(None), *conditions))
+    return list(traced_people.read(connection, store, UNMERGED, *conditions))
 
 
 def known_people(
@@ -107,7 +107,7 @@ def known_people(
         select(PseudonymRow.pseudonym, TracedRow.id, TracedRow.number, TracedRow.uuid)
         .join(named, named.id == PseudonymRow.person)
         .join(TracedRow, TracedRow.id == func.coalesce(named.merged_into, named.id))
-        .where(TracedRow.merged_into.is_(None), *conditions)
+        .where(UNMERGED, *conditions)
         .order_by(TracedRow.id)
     )
     return {

@@ -14,7 +14,7 @@ from fivecolour.contacts.colocation.case_colocation import CaseColocations, know
 from fivecolour.contacts.colocation.colocation_rule import ColocationRule
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import ExposureRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, ExposureRow, TracedRow
 from fivecolour.contacts.exposures import Exposure
 from fivecolour.contacts.traced_people import CONTACT, PSEUDONYM, TracedPerson, Value
 
@@ -65,9 +65,7 @@ def take(
     if not set(chosen) <= set(found.index):
         raise ContactError("chosen_not_found")
     with store.writing() as connection:
-        case = next(
-            traced_people.read(connection, store, TracedRow.number == number, TracedRow.merged_into.is_(None))
-        )
+        case = next(traced_people.read(connection, store, TracedRow.number == number, UNMERGED))
         there = known_people(connection, chosen)
         unknown = [one for one in dict.fromkeys(chosen) if one not in there]
         people = [_contact(store, one, found.loc[one], case, zone, by) for one in unknown]

@@ -23,7 +23,7 @@ from fivecolour.contacts.colocation.colocation_rule import rule_names
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_fields import contact_fields
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import ExposureRow, FollowUpRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, ExposureRow, FollowUpRow, TracedRow
 from fivecolour.contacts.exposures import Exposure
 from fivecolour.contacts.line_drafts import LineReading, read_rows
 from fivecolour.contacts.look_ups import LookUp
@@ -181,7 +181,7 @@ def _shown(
             exposures.read(connection, store, or_(ExposureRow.source == own, ExposureRow.target == own))
         )
         ends = {end for link in links for end in (link.source, link.target)} - {own}
-        there = TracedRow.id.in_(ends), TracedRow.merged_into.is_(None)
+        there = TracedRow.id.in_(ends), UNMERGED
         people = {one.id: one for one in traced_people.read(connection, store, *there)}
         days = list(follow_ups.read(connection, store, FollowUpRow.person == own))
 

@@ -10,7 +10,7 @@ from fivecolour.contacts import chain_layout, exposures, need, traced_people
 from fivecolour.contacts.chain_layout import TIMELINE, TREE, ChainDrawing
 from fivecolour.contacts.chains import Chains, chains
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, TracedRow
 from fivecolour.contacts.pages.contact_guard import READ, Tracer, page, with_store
 from fivecolour.contacts.traced_people import CASE, EVENT
 
@@ -43,7 +43,7 @@ def _drawn(store: ContactStore, person: Person, view: str) -> tuple[Chains, Chai
                 connection,
                 store,
                 need.needs(person),
-                TracedRow.merged_into.is_(None),
+                UNMERGED,
                 or_(TracedRow.kind == CASE, TracedRow.kind == EVENT),
             )
         )

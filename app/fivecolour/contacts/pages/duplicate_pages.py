@@ -13,7 +13,7 @@ from fivecolour.clock import today
 from fivecolour.contacts import contact_audit, look_ups, merging, need, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import DuplicateRow, MergeRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, DuplicateRow, MergeRow, TracedRow
 from fivecolour.contacts.duplicate_search import OPEN
 from fivecolour.contacts.pages.contact_guard import READ, Lead, page, with_store
 from fivecolour.contacts.traced_people import TracedPerson
@@ -133,7 +133,7 @@ async def _page(
 
 
 def _shown(store: ContactStore, person: Person, names: bool) -> tuple[list[ShownPair], list[ShownMerge], int]:
-    own = select(TracedRow.id).where(need.needs(person), TracedRow.merged_into.is_(None))
+    own = select(TracedRow.id).where(need.needs(person), UNMERGED)
     conditions = DuplicateRow.decision == OPEN, DuplicateRow.first.in_(own), DuplicateRow.second.in_(own)
     query = select(*DuplicateRow.__table__.columns).where(*conditions)
     with store.writing() as connection:

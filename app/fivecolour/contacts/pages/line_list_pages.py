@@ -11,7 +11,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.clock import today
 from fivecolour.contacts import need
 from fivecolour.contacts.contact_store import ContactStore
-from fivecolour.contacts.contact_tables import DuplicateRow, TracedRow
+from fivecolour.contacts.contact_tables import UNMERGED, DuplicateRow, TracedRow
 from fivecolour.contacts.duplicate_search import OPEN
 from fivecolour.contacts.pages.contact_guard import READ, Tracer, page, with_store
 from fivecolour.contacts.traced_people import UNDER
@@ -62,13 +62,13 @@ async def lines(request: Request, person: Tracer) -> Response:
 
 
 def _lines(store: ContactStore, person: Person, conditions: list[ColumnElement[bool]]) -> list[Row[Any]]:
-    query = select(*_COLUMNS).where(need.needs(person), TracedRow.merged_into.is_(None), *conditions)
+    query = select(*_COLUMNS).where(need.needs(person), UNMERGED, *conditions)
     with store.reading() as connection:
         return list(connection.execute(query.order_by(TracedRow.id).limit(_PER_PAGE + 1)))
 
 
 def _counts(store: ContactStore, person: Person) -> dict[str, int]:
-    own, day = (need.needs(person), TracedRow.merged_into.is_(None)), today()
+    own, day = (need.needs(person), UNMERGED), today()
     with store.reading() as connection:
         counts = {
             f"kind_{kind}": _count(connection, TracedRow.id, *own, TracedRow.kind == kind)
