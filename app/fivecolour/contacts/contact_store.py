@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Select, Table, event, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import CreateTable
 
@@ -21,6 +20,7 @@ from fivecolour.contacts.contact_tables import ContactBase, StoreRow
 from fivecolour.contacts.vault import Vault, read_key
 from fivecolour.environment import environment
 from fivecolour.store import audit_tables, database
+from fivecolour.store.insertion import insertion
 
 _AUDIT = tuple(cast(Table, row.__table__) for row in (audit_tables.AuditRow, audit_tables.AuditHeadRow))
 # One at a time makes the tables, in this process and, by PostgreSQL's own lock, among several.
@@ -134,9 +134,8 @@ def _set_up(connection: Connection, vault: Vault) -> None:
             connection.exec_driver_sql(statement)
     mark = key_mark(vault)
     if is_new:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        first = dialect.insert(StoreRow).values(id=1, version=contact_migrations.VERSION, key_mark=mark)
-        connection.execute(first.on_conflict_do_nothing())
+        first = {"id": 1, "version": contact_migrations.VERSION, "key_mark": mark}
+        connection.execute(insertion(connection, StoreRow), first)
     found = connection.execute(select(StoreRow.version, StoreRow.key_mark)).one()
     if found.version > contact_migrations.VERSION:
         raise ContactError("other_version", found=found.version, ours=contact_migrations.VERSION)

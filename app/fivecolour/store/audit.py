@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from fivecolour.store.audit_tables import AuditHeadRow, AuditRow
+from fivecolour.store.insertion import insertion
 
 START = "0" * 64
 _ONE = 1
@@ -224,9 +224,8 @@ def _next(connection: Connection) -> tuple[int, str]:
     )
     found = connection.execute(forward).first()
     if found is None:
-        dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-        first = dialect.insert(AuditHeadRow).values(id=_ONE, number=0, hash=START)
-        connection.execute(first.on_conflict_do_nothing())
+        first = {"id": _ONE, "number": 0, "hash": START}
+        connection.execute(insertion(connection, AuditHeadRow), first)
         found = connection.execute(forward).one()
     return found.number, found.hash
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Insert
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase
 
 from fivecolour.store.report_tables import Base, LoadRow
 
@@ -35,11 +36,16 @@ def fingerprint(fields: Mapping[str, str | int | date | None]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def insertion(connection: Connection, table: type[DeclarativeBase]) -> Insert:
+    """Return a statement that inserts rows and passes over those whose unique columns are there already."""
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table).on_conflict_do_nothing()
+    return sqlite.insert(table).on_conflict_do_nothing()
+
+
 def add_new(connection: Connection, table: type[Base], rows: Sequence[Row]) -> Added:
     """Insert, in the order given, the rows whose unique columns are not in ``table`` yet."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).on_conflict_do_nothing()
-    keeps_count = insert.execution_options(preserve_rowcount=True)
+    keeps_count = insertion(connection, table).execution_options(preserve_rowcount=True)
     accepted = connection.execute(keeps_count, rows).rowcount if rows else 0
     return Added(accepted=accepted, unchanged=len(rows) - accepted)
 

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from fivecolour.store.insertion import insertion
 from fivecolour.store.intake_tables import IntakeRow
 
 
@@ -56,9 +56,8 @@ def enter(connection: Connection, *, key: str, **about: Any) -> Intake:
     about
         ``file``, ``sha256``, ``source``, ``region_set``, ``who`` and ``begun_at``.
     """
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     row = {"key": key, "batches": 0, "tally": {}, **about}
-    connection.execute(dialect.insert(IntakeRow).values(**row).on_conflict_do_nothing())
+    connection.execute(insertion(connection, IntakeRow), row)
     connection.execute(update(IntakeRow).where(IntakeRow.key == key).values(key=key))
     found = find(connection, key)
     if found is None:
