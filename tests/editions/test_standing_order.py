@@ -13,7 +13,7 @@ from fivecolour.editions.edition_order import Order
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import StandingOrder, standing_order
 from fivecolour.errors import UserError
-from fivecolour.intake.files import default_region_set
+from fivecolour.intake.receiver import default_region_set
 from fivecolour.store.reports import Reports
 from tests.editions.sample import sample_edition
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import click
 
 from fivecolour import csv_files
+from fivecolour.cli.map_words import region_set_option
 from fivecolour.cli.publish import operator
 from fivecolour.cli.regions import write_revised
 from fivecolour.config import settings
 from fivecolour.errors import UserError
-from fivecolour.intake.files import default_region_set
 from fivecolour.intake.quarantine import Decider, Quarantine
+from fivecolour.intake.receiver import default_region_set
 from fivecolour.regions import place_names, sets
 from fivecolour.regions.build import edited_tables
 from fivecolour.regions.region_set import RegionSet
@@ -24,8 +25,8 @@ _COLUMNS = 2
 
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--region-set", default="", help="Whose districts [default: those that are published].")
-def alias(*, file: Path | None, region_set: str) -> None:
+@region_set_option()
+def alias(*, file: Path | None, region_set: str | None) -> None:
     """List places that no district is called, each once, or add names for them from FILE.
 
     FILE is a CSV in UTF-8 of two columns with a header: the name as figures write it, and the code or a known

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from fivecolour.cli.json_output import echo_json, json_option
+from fivecolour.cli.map_words import of_map
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, integrity
 from fivecolour.editions.integrity import Finding
@@ -45,7 +46,7 @@ def check(dry_run: bool, as_json: bool) -> None:
     if not as_json:
         for name, config in maps:
             if isinstance(config, Settings):
-                of = f"map {name}: " if name else ""
+                of = of_map(name)
                 click.echo(
                     f"ok: {of}database and {len(edition_files.paths(config.editions))} editions are whole"
                 )
@@ -53,7 +54,7 @@ def check(dry_run: bool, as_json: bool) -> None:
 
 def _of_map(name: str, config: Settings | UserError, *, rebuild: bool) -> list[Finding]:
     """Return what is wrong with a map; what is wrong with one does not hide another's."""
-    of = f"map {name}: " if name else ""
+    of = of_map(name)
     if isinstance(config, UserError):
         return [Finding(f"{of}standing order", str(config))]
     engine, found = _store(config)

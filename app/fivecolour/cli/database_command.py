@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from fivecolour.cli.json_output import json_option
+from fivecolour.cli.map_words import of_map
 from fivecolour.config import Settings, map_names, settings
 from fivecolour.editions.map_list import settings_of_all
 from fivecolour.environment import environment
@@ -30,7 +31,7 @@ def upgrade() -> None:
     """
     chosen, faults = environment().map, []
     for name, config in [(chosen, settings())] if chosen else list(settings_of_all()):
-        of = f"map {name}: " if name else ""
+        of = of_map(name)
         try:
             click.echo(f"{of}{_upgraded(config)}")
         except UserError as fault:

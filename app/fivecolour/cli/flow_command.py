@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from fivecolour import encodings
 from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.map_words import region_set_option
 from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings, timezone
@@ -26,7 +27,7 @@ from fivecolour.errors import UserError
 from fivecolour.export.words.pressure_words import pressure_head, pressure_json, pressure_line
 from fivecolour.flow.residual import MUCH
 from fivecolour.intake import flow_intake, outside_cases
-from fivecolour.intake.files import default_region_set, safe_source
+from fivecolour.intake.files import safe_source
 from fivecolour.intake.flow_intake import FlowIntakeOptions, FlowReceipt
 from fivecolour.intake.flow_profiles import IN, OUT
 from fivecolour.intake.flow_rows import FlowOptions
@@ -51,7 +52,7 @@ def flow() -> None:
 @flow.command()
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="Who counted the flows.")
-@click.option("--region-set", help="Whose districts [default: those that are published].")
+@region_set_option()
 @click.option(
     "--locations", type=click.Path(path_type=Path), help="Table of places: id, name, lat, lon, population."
 )
@@ -86,7 +87,7 @@ def ingest(
     changes nothing, a corrected one is laid over the earlier one pair by pair.
     """
     config = settings()
-    receiver = open_receiver(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set)
     asked = _asked(options)
     receipts = [_one(receiver, path, asked, dry_run=dry_run) for path in files]
     if as_json:
@@ -181,11 +182,11 @@ def list_(*, as_json: bool) -> None:
 @flow.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="Who reports them.")
-@click.option("--region-set", help="Whose districts [default: those that are published].")
+@region_set_option()
 def cases(file: Path, *, source: str, region_set: str | None) -> None:
     """Take in cases of places outside the map: columns place (the id of flows), date, new or cumulative."""
     config = settings()
-    receiver = open_receiver(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set)
     try:
         content = file.read_bytes()
     except OSError as fault:
@@ -205,7 +206,7 @@ _PRESSURE = (
         help="How many persons one unit is, where flows are no persons.",
     ),
     click.option("--as-of", help="Only what was known at this moment, such as 2020-02-12T12:00."),
-    click.option("--region-set", help="Whose districts [default: those that are published]."),
+    region_set_option(),
     click.option("--scheme", "scheme_name", help="Whose window counts [default: the map's rule]."),
     json_option(),
     language_option("Of the names."),

@@ -14,13 +14,14 @@ import click
 from fivecolour import encodings
 from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.language_option import language_option
+from fivecolour.cli.map_words import region_set_option
 from fivecolour.cli.option_types import DAY, MOMENT, column_meaning
 from fivecolour.cli.publish import operator
 from fivecolour.config import settings
 from fivecolour.editions.unfit_figures import unfit_lines
 from fivecolour.errors import UserError
 from fivecolour.intake import preview
-from fivecolour.intake.files import UNNAMED, IntakeOptions, default_region_set, look, take_in
+from fivecolour.intake.files import UNNAMED, IntakeOptions, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import profiles
 from fivecolour.intake.read.columns.context import FileContext
@@ -39,7 +40,7 @@ Command = TypeVar("Command", bound=Callable[..., None])
 _PROFILES = "profiles"
 _OPTIONS = (
     click.option("--source", help=f"Who reports [default: the profile's, else {UNNAMED}]."),
-    click.option("--region-set", help="Whose districts [default: those that are published]."),
+    region_set_option(),
     click.option("--profile", help="How files of this kind are read, as saved under this name."),
     click.option(
         "--column", "columns", multiple=True, metavar="HEADER=MEANING", help="What a column holds; repeat it."
@@ -130,7 +131,7 @@ def ingest(
     """
     config = settings()
     asked = _asked(options, language)
-    receiver = open_receiver(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set)
     if save_profile:
         saved = _save_profile(receiver, files[0], asked, save_profile)
         asked = replace(asked, profile=saved) if asked.profile else asked
@@ -206,7 +207,7 @@ def watch(*, folder: Path, language: str, region_set: str | None, **options: Any
     """
     config = settings()
     asked = _asked(options, language)
-    receiver = open_receiver(config, region_set or default_region_set(config))
+    receiver = open_receiver(config, region_set)
 
     def tell(handled: WatchedFile) -> None:
         message = receipt_line(handled.receipt, language) if handled.receipt else handled.problem

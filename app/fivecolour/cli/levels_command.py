@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
+from fivecolour.cli.map_words import region_set_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.cli.table_files import mapped, read_table
 from fivecolour.config import settings
@@ -30,7 +31,7 @@ from fivecolour.store.reports import Reports
 @click.command()
 @click.argument("table", type=click.Path(path_type=Path))
 @click.option("--source", required=True, help="Whose levels they are: every map shows it.")
-@click.option("--region-set", help="Whose districts [default: those that are published].")
+@region_set_option()
 @click.option("--scheme", "scheme_name", help="Rule whose levels they are [default: that of the map].")
 @click.option(
     "--map",

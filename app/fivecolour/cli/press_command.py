@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from fivecolour import garbage
 from fivecolour.cli.background import let_readers_go_first
+from fivecolour.cli.map_words import of_map
 from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
 from fivecolour.config import Settings, in_zone, settings
 from fivecolour.editions import edition_files
@@ -185,10 +186,10 @@ def _turn(at: Press, name: str) -> None:
     try:
         _tell(at.turn(), name)
     except EmptyEditionError as held_back:
-        log.error("%sheld back: %s", f"map {name}: " if name else "", held_back)
+        log.error("%sheld back: %s", of_map(name), held_back)
 
 
 def _tell(stored: StoredEdition | None, name: str) -> None:
     if stored is not None:
         number = f" (edition {stored.number})" if stored.number else ""
-        click.echo(f"{f'map {name}: ' if name else ''}{stored.state}: {stored.id}{number}")
+        click.echo(f"{of_map(name)}{stored.state}: {stored.id}{number}")

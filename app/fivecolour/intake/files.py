@@ -15,8 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 
-from fivecolour import toml_files
-from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import datum_question, part_sums, recording, title_question, total_question, zero_days
 from fivecolour.intake.point_figures import summed
@@ -106,11 +104,6 @@ class IntakeOptions:
     scope: frozenset[str] | None = None
     profile: Profile | None = None
     language: str = "en"
-
-
-def default_region_set(config: Settings) -> str:
-    """Return the region set that figures are for where nobody says another: that of the standing order."""
-    return toml_files.text(config.order, "region_set")
 
 
 def safe_source(text: str) -> str:

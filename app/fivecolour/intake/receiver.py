@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from sqlalchemy import Connection, Engine
 
-from fivecolour import data_files
+from fivecolour import data_files, toml_files
 from fivecolour.config import Settings
 from fivecolour.intake import apart_rows, earlier_sendings, recording, tally
 from fivecolour.intake.earlier_figures import EarlierFigures
@@ -305,9 +305,17 @@ class Receiver:
         return replace(result, unused=tuple(unused))
 
 
-def open_receiver(config: Settings, region_set: str, *, engine: Engine | None = None) -> Receiver:
-    """Open the store, if it is not open yet, and make the places of ``region_set`` and the rules ready."""
-    region, rules, places = prepared(region_set)
+def default_region_set(config: Settings) -> str:
+    """Return the region set that figures are for where nobody says another: that of the standing order."""
+    return toml_files.text(config.order, "region_set")
+
+
+def open_receiver(config: Settings, region_set: str | None, *, engine: Engine | None = None) -> Receiver:
+    """Open the store, if it is not open yet, and make the rules and the places of a region set ready.
+
+    Without ``region_set`` it is that of the map.
+    """
+    region, rules, places = prepared(region_set or default_region_set(config))
     opened = engine or database.engine(config.database_url)
     kind.check_store(opened, drill=config.drill)
     return Receiver(opened, region, rules, places, figures_in_use(config))

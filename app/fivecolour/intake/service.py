@@ -15,11 +15,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from fivecolour.config import Settings
 from fivecolour.errors import UserError
 from fivecolour.intake import recording
-from fivecolour.intake.files import IntakeOptions, default_region_set, look, take_in
+from fivecolour.intake.files import IntakeOptions, look, take_in
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.quarantine import Quarantine
 from fivecolour.intake.read.tables.understanding import Understanding
-from fivecolour.intake.receiver import Receiver, open_receiver, prepared
+from fivecolour.intake.receiver import Receiver, default_region_set, open_receiver, prepared
 from fivecolour.intake.types import Receipt
 from fivecolour.logs import log
 from fivecolour.regions import sets
@@ -70,7 +70,7 @@ class Service:
         """
         if region_set and region_set not in self.region_sets():
             raise UserError(f"no region set {region_set!r}; there are: {', '.join(self.region_sets())}")
-        return open_receiver(self.config, region_set or self.default_region_set, engine=self.engine)
+        return open_receiver(self.config, region_set, engine=self.engine)
 
     def make_ready(self) -> None:
         """Read names, districts and rules now, as the first sending would wait for it; not the store."""
