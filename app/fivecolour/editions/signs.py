@@ -202,7 +202,7 @@ def _day(
 
 def _hidden(figures: Figures) -> list[str]:
     """Return of each day which districts reported a number that is not told; empty where none did."""
-    found: BoolArray = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    found: BoolArray = np.zeros(figures.shape, dtype=np.bool_)
     for name, most in figures.most.items():
         told = figures.values.get(name)
         found = found | (~np.isnan(most) if told is None else ~np.isnan(most) & np.isnan(told))

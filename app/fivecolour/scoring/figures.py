@@ -87,6 +87,11 @@ class Figures:
     parameters: dict[str, FloatArray] = field(default_factory=dict)
     most: dict[str, FloatArray] = field(default_factory=dict)
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(D, T)."""
+        return len(self.codes), len(self.dates)
+
     def periods(self, some: slice, past: Past | None = None) -> Figures:
         """Return the figures of some periods, with a ``past`` of their own."""
         values, parameters, most = (

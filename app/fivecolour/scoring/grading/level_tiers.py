@@ -73,7 +73,7 @@ def level_tiers(scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> T
     ndarray of uint8, shape (D, T)
         The highest level that is in force; the base where none is; 0 where that is not known.
     """
-    tiers = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.uint8)
+    tiers = np.zeros(figures.shape, dtype=np.uint8)
     for rows in blocks(figures):
         some = figures.rows(rows)
         states, known = _states_and_known(scheme, some, begins[rows], range(len(figures.dates)))

@@ -47,7 +47,7 @@ def longest_run(broken: BoolArray) -> FloatArray:
 def with_cases(figures: Figures, of: Counted = CASES) -> BoolArray:
     """Return, shape (D, T), the periods that are known to have a new case."""
     cumulative, new = figures.values.get(of.cumulative), figures.values.get(of.new)
-    found = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    found = np.zeros(figures.shape, dtype=np.bool_)
     if cumulative is not None:
         found[:, 1:] = cumulative[:, 1:] > cumulative[:, :-1]
     if new is not None:
@@ -75,7 +75,7 @@ def without_total(figures: Figures) -> BoolArray:
     """Return, shape (D, T), where a new figure was reported that no two cumulative figures give."""
     new = figures.values.get("new_confirmed")
     if new is None:
-        return np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+        return np.zeros(figures.shape, dtype=np.bool_)
     days = np.arange(len(figures.dates))
     before, today = (columns(figures, "cumulative_confirmed", at) for at in (days - 1, days))
     new_only: BoolArray = ~np.isnan(new) & np.isnan(today - before)
@@ -84,7 +84,7 @@ def without_total(figures: Figures) -> BoolArray:
 
 def _clear(figures: Figures, of: Counted) -> BoolArray:
     cumulative, new = figures.values.get(of.cumulative), figures.values.get(of.new)
-    clear = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    clear = np.zeros(figures.shape, dtype=np.bool_)
     if cumulative is not None:
         np.equal(cumulative[:, 1:], cumulative[:, :-1], out=clear[:, 1:])
         if figures.past is not None and of.cumulative in figures.past.values:

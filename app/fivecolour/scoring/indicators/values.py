@@ -103,7 +103,7 @@ def compute_intervals(
 
 def reported(figures: Figures, wanted: Iterable[str]) -> BoolArray:
     """Return, shape (D, T), whether any of the named figures is known, if only that it was suppressed."""
-    known = np.zeros((len(figures.codes), len(figures.dates)), dtype=np.bool_)
+    known = np.zeros(figures.shape, dtype=np.bool_)
     for name in wanted:
         for held in (figures.values, figures.most):
             if name in held:
