@@ -23,6 +23,7 @@ from fivecolour.reports.series import (
     Series,
     aligned,
     completed,
+    days_within,
     first_day,
     period_ends,
 )
@@ -109,7 +110,7 @@ class StoreArrays:
         unreported), others only if a district has a report of them.
         """
         dates = period_ends(start, end, self.period)
-        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        within = days_within(self.dates, start, end)
         values, most = ({name: of[:, within] for name, of in held.items()} for held in self._fields)
         always = {f"{kind}_{CONFIRMED}" for kind in KINDS} | {*most}
         values = {name: of for name, of in values.items() if name in always or not np.isnan(of).all()}
@@ -118,7 +119,7 @@ class StoreArrays:
 
     def hidden_cases(self, start: date, end: date) -> dict[str, FloatArray]:
         """Return the most that suppressed confirmed cases can be, by field, on the days of both ends."""
-        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        within = days_within(self.dates, start, end)
         return {name: of[:, within] for name, of in self._fields[1].items() if name in CASES}
 
     def _before(self, start: date, names: Iterable[str]) -> Past | None:
@@ -169,7 +170,7 @@ class StoreArrays:
 
     def sums(self, start: date, end: date, *, kind: str = CUMULATIVE) -> tuple[CitySum, ...]:
         """Return, for every city and day with a published total of confirmed cases, how it divides."""
-        within = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        within = days_within(self.dates, start, end)
         first, cities = len(self.region.districts), len(self.region.cities)
         totals = self.reported[CONFIRMED, kind].figures[first : first + cities, within]
         parts = np.r_[0:first, first + cities : len(self.places)]

@@ -73,7 +73,7 @@ class Series:
 
     def between(self, start: date, end: date) -> Series:
         """Return the days from ``start`` to ``end``, both included, that the series covers."""
-        days = (self.dates >= np.datetime64(start)) & (self.dates <= np.datetime64(end))
+        days = days_within(self.dates, start, end)
         return Series(
             places=self.places,
             dates=self.dates[days],
@@ -88,6 +88,11 @@ class Series:
 
 def _columns(reasons: ReasonArray | None, days: BoolArray) -> ReasonArray | None:
     return None if reasons is None else reasons[:, days]
+
+
+def days_within(dates: DateArray, start: date, end: date) -> BoolArray:
+    """Return which of some days lie from ``start`` to ``end``, both included, shape (T,)."""
+    return (dates >= np.datetime64(start)) & (dates <= np.datetime64(end))
 
 
 def days(start: date, end: date) -> DateArray:
