@@ -112,3 +112,8 @@ class RegionSet:
     def codes(self) -> tuple[str, ...]:
         """Codes of all places that reports may speak of: the districts, then the cities and the zones."""
         return tuple(place.code for kind in (self.districts, self.cities, self.zones) for place in kind)
+
+    @property
+    def city_codes(self) -> frozenset[str]:
+        """Codes of the parents of districts."""
+        return frozenset(city.code for city in self.cities)

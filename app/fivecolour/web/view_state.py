@@ -96,7 +96,7 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     """Return what an address says in vain, so that no page silently shows something else."""
     known: dict[str, Container[str]] = {
         "district": edition.districts,
-        "city": {city.code for city in edition.region.cities},
+        "city": edition.region.city_codes,
         "lang": edition.languages,
         **_CHOICES,
         "flow": (FLOWS_ON,) if edition.flow_basis else (),
@@ -163,7 +163,7 @@ def read_state(query: Mapping[str, str], edition: Edition, accept: str = "") -> 
     """
     district = query.get("district", "")
     city = query.get("city", "")
-    cities = {city.code for city in edition.region.cities}
+    cities = edition.region.city_codes
     usual = wanted(accept, edition.languages)
     return ViewState(
         date=_nearest(query.get("date", ""), edition),

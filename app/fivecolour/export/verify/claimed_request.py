@@ -128,5 +128,5 @@ def _place(edition: Edition, codes: list[str]) -> str:
     if len(codes) == 1 and codes[0] in edition.districts:
         return codes[0]
     parents = {edition.districts[code].parent for code in codes if code in edition.districts}
-    cities = {city.code for city in edition.region.cities}
+    cities = edition.region.city_codes
     return parents.pop() if len(parents) == 1 and parents <= cities and len(cities) > 1 else ""

@@ -340,7 +340,7 @@ def _before(edition: Edition, day: str) -> str:
 
 
 def _place_in(edition: Edition, code: str) -> str:
-    if not code or code in edition.districts or code in {city.code for city in edition.region.cities}:
+    if not code or code in edition.districts or code in edition.region.city_codes:
         return code
     value = code if _CODE.fullmatch(code) else "…"
     raise RefusalError("no_place", edition=edition.id, value=value, choices=some(edition.districts))

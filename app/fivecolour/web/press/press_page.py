@@ -226,7 +226,7 @@ def _places(
         own = [one for one in edition.region.districts if one.parent == city.code]
         lines = [(city.code, city.name[language]), *((one.code, one.name[language]) for one in own)]
         groups.append((city.name[language], lines))
-    cities = {city.code for city in edition.region.cities}
+    cities = edition.region.city_codes
     without_city = [one for one in edition.region.districts if one.parent not in cities]
     if without_city:
         groups.append(("", [(one.code, one.name[language]) for one in without_city]))
