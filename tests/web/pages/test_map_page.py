@@ -25,8 +25,8 @@ from fivecolour.web.pages.map_page import (
     page,
     silent,
     sums,
-    withdrawn_line,
 )
+from fivecolour.web.pages.page_notices import withdrawn_line
 from fivecolour.web.pages.wall_data import wall_data
 from fivecolour.web.view_state import ViewState, read_state
 from tests.editions.sample import DAYS, sample_edition

@@ -16,6 +16,7 @@ __all__ = [
     "map_page",
     "method_page",
     "outlook_page",
+    "page_notices",
     "page_texts",
     "self_check_page",
     "sign_texts",

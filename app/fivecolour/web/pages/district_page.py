@@ -41,13 +41,12 @@ from fivecolour.web.pages.map_page import (
     flow_values,
     page_title,
     units_per_pixel,
-    withdrawn_line,
 )
+from fivecolour.web.pages.page_notices import notices
 from fivecolour.web.pages.page_texts import (
     edition_line,
     hidden_text,
     long_period,
-    misread_lines,
     other_languages,
     words,
 )
@@ -140,9 +139,7 @@ class DistrictHtml:
         edition = edition_files.read(self._folder, edition_id)
         values = page(edition, state, _SITE) | {
             "urls": self._urls,
-            "withdrawn": withdrawn_line(gone, state.lang),
-            "drilling": drilling,
-            "unread": misread_lines(unread, edition, state),
+            **notices(edition, state, gone, drilling, unread),
         }
         return TEMPLATES.get_template("district.html").render(values)
 

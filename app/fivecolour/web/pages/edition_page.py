@@ -16,8 +16,8 @@ from fivecolour.texts import number
 from fivecolour.web import static
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
-from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import edition_line, misread_lines, other_languages, words
+from fivecolour.web.pages.page_notices import notices
+from fivecolour.web.pages.page_texts import edition_line, other_languages, words
 from fivecolour.web.view_state import Misread, ViewState, read_state
 from fivecolour.web.whole_editions import rendered
 
@@ -38,9 +38,7 @@ def answer(
         values = {
             **page(edition, state),
             "urls": request.app.state.staff_guard.urls,
-            "withdrawn": withdrawn_line(gone, state.lang),
-            "drilling": is_running(config.home),
-            "unread": misread_lines(unread, edition, state),
+            **notices(edition, state, gone, is_running(config.home), unread),
         }
         body = TEMPLATES.get_template(template).render(values).encode()
         return static.Asset(template, "text/html; charset=utf-8", body)

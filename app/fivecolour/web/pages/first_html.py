@@ -19,8 +19,8 @@ from fivecolour.texts import table
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.district_table import columns, rows
-from fivecolour.web.pages.map_page import OLD_NEWS_DAYS, drawn, page, withdrawn_line
-from fivecolour.web.pages.page_texts import misread_lines
+from fivecolour.web.pages.map_page import OLD_NEWS_DAYS, drawn, page
+from fivecolour.web.pages.page_notices import notices
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
 
@@ -109,11 +109,9 @@ class FirstHtml:
             "urls": self._urls | {"edition": f"editions/{edition.id}"},
             "scripts": self._scripts,
             "boot": self._boot(edition, state, frame),
-            "withdrawn": withdrawn_line(gone, state.lang),
-            "drilling": drilling,
             "maps_address": maps,
             "other_maps": table("maps", state.lang)["other_maps"],
-            "unread": misread_lines(unread, edition, state),
+            **notices(edition, state, gone, drilling, unread),
             "map": self._cached_map(edition_id, _of_map(state)),
             "rows": _marked(self._cached_rows(edition_id, replace(state, district="")), state.district),
         }

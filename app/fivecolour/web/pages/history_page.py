@@ -27,7 +27,7 @@ from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.compared_editions import Comparison, address_of, comparison, labelled, like
 from fivecolour.web.pages.district_table import LONG_TABLE
 from fivecolour.web.pages.district_timeline import district_timeline
-from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_notices import withdrawn_line
 from fivecolour.web.pages.page_texts import (
     edition_line,
     long_period,

@@ -8,10 +8,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from fivecolour.clock import day_of
 from fivecolour.editions import totals
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing.palette import patterns
 from fivecolour.export.drawing.prescribed_colours import spelled
@@ -27,7 +25,6 @@ from fivecolour.web.pages.page_texts import (
     drawing_title,
     edition_line,
     listed,
-    long_date,
     long_period,
     other_languages,
     short_period,
@@ -115,13 +112,6 @@ def age_of(newest: str, period: str, language: str, today: date) -> str:
     if days <= 1:
         return text[AGES["yesterday" if days == 1 else "today"]]
     return text[AGES["old" if days > OLD_NEWS_DAYS else "recent"]].format(days=number(days, language))
-
-
-def withdrawn_line(gone: Withdrawal | None, language: str) -> str:
-    """Say when and why an edition was withdrawn; nothing while it stands."""
-    if gone is None:
-        return ""
-    return words(language)["withdrawn"].format(date=long_date(day_of(gone.at), language), why=gone.why)
 
 
 def silent(edition: Edition, day: int) -> int:

@@ -17,8 +17,8 @@ from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.languages import html_tag
 from fivecolour.scoring.schemes.statements import Section, Statement
 from fivecolour.web.page_templates import TEMPLATES
-from fivecolour.web.pages.map_page import withdrawn_line
-from fivecolour.web.pages.page_texts import edition_line, long_date, misread_lines, other_languages
+from fivecolour.web.pages.page_notices import notices
+from fivecolour.web.pages.page_texts import edition_line, long_date, other_languages
 from fivecolour.web.pages.signs_chapter import signs_chapter
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
@@ -65,10 +65,8 @@ class MethodHtml:
     ) -> Asset:
         edition = edition_files.read(self._folder, edition_id)
         values = method(edition, state) | {
-            "unread": misread_lines(unread, edition, state),
+            **notices(edition, state, gone, drilling, unread),
             "urls": self._urls,
-            "withdrawn": withdrawn_line(gone, state.lang),
-            "drilling": drilling,
         }
         return Asset("method.html", "text/html; charset=utf-8", self._template.render(values).encode())
 

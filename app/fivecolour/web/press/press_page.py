@@ -38,7 +38,7 @@ from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
 from fivecolour.web import guard
 from fivecolour.web.page_templates import TEMPLATES
-from fivecolour.web.pages.map_page import withdrawn_line
+from fivecolour.web.pages.page_notices import withdrawn_line
 from fivecolour.web.pages.page_texts import words
 from fivecolour.web.press import export_routes
 from fivecolour.web.view_state import unread_view
