@@ -154,6 +154,15 @@ def wanted(accept: str, offered: Sequence[str]) -> str:
     return offered[0]
 
 
+def chosen(asked: str, accept: str, offered: Sequence[str]) -> str:
+    """Return the language of a page: the one that its address asks for, else as `wanted`.
+
+    >>> chosen("en", "zh-CN", ("zh", "en")), chosen("xx", "zh-CN", ("en", "zh"))
+    ('en', 'zh')
+    """
+    return asked if asked in offered else wanted(accept, offered)
+
+
 def _accepted(header: str) -> list[tuple[str, float]]:
     found = []
     # Bounded: a header may be long, and nobody reads more than some languages.

@@ -27,7 +27,7 @@ from fivecolour.config import Settings
 from fivecolour.drill.marker import is_running
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
-from fivecolour.languages import USUAL, html_tag, other_languages, wanted
+from fivecolour.languages import USUAL, chosen, html_tag, other_languages, wanted
 from fivecolour.logs import log
 from fivecolour.messages import RefusalError
 from fivecolour.texts import table
@@ -217,13 +217,16 @@ def own_path(request: Request) -> str:
 
 def language(request: Request) -> str:
     """Return the language of the page: as its address says, else as the reader's browser accepts."""
-    asked = request.query_params.get("lang", "")
-    return asked if asked in languages(request) else usual_language(request)
+    return chosen(request.query_params.get("lang", ""), _accepted(request), languages(request))
 
 
 def usual_language(request: Request) -> str:
     """Return the language of a page whose address names none."""
-    return wanted(request.headers.get("accept-language", ""), languages(request))
+    return wanted(_accepted(request), languages(request))
+
+
+def _accepted(request: Request) -> str:
+    return request.headers.get("accept-language", "")
 
 
 def languages(request: Request) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from starlette.types import Scope
 
 from fivecolour.errors import UserError
 from fivecolour.export.drawing.palette import LIGHT
-from fivecolour.languages import available, html_tag, wanted
+from fivecolour.languages import available, chosen, html_tag
 from fivecolour.texts import table
 from fivecolour.web.page_templates import TEMPLATES
 
@@ -65,4 +65,4 @@ def _links(scope: Scope, status: int, words: dict[str, str]) -> list[tuple[str, 
 def _language(scope: Scope) -> str:
     offered = (_USUAL, *(code for code in available() if code != _USUAL))
     asked = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("lang", [""])[0]
-    return asked if asked in offered else wanted(Headers(scope=scope).get("accept-language", ""), offered)
+    return chosen(asked, Headers(scope=scope).get("accept-language", ""), offered)

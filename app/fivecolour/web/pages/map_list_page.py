@@ -19,7 +19,7 @@ from fivecolour.errors import UserError
 from fivecolour.export.drawing.palette import patterns
 from fivecolour.export.sheets.press_sheet import PictureFrame, PressSheet, map_frame, sheet_request
 from fivecolour.export.views.provenance import permalink
-from fivecolour.languages import FALLBACK, html_tag, other_languages, wanted
+from fivecolour.languages import FALLBACK, chosen, html_tag, other_languages
 from fivecolour.texts import Text, counted, long_date, long_period, table
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.map_page import age_of
@@ -84,9 +84,9 @@ class MapListHtml:
         ]
         of_maps = (code for *_, one in found if one and one.order for code in one.order.languages)
         asked, offered = query.get("lang", ""), tuple(dict.fromkeys((*usual, *of_maps)))
-        language = asked if asked in offered else wanted(accept, offered)
+        language = chosen(asked, accept, offered)
         every = [_entry(name, config, one, language, asked) for name, config, one in found]
-        chosen = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
+        in_address = {"lang": asked if asked == language else "", "theme": "" if theme == "auto" else theme}
         values = {
             "listing": table("maps", language),
             "summary": counted(table("maps", language), "summary", len(every), language).format(
@@ -102,7 +102,7 @@ class MapListHtml:
             "entries": sorted(every, key=lambda one: one.glance is None),
             "urls": self._urls,
             "patterns": patterns("k", scale=1),
-            "link": lambda path, **keys: path + _query(chosen | keys),
+            "link": lambda path, **keys: path + _query(in_address | keys),
         }
         return Asset("maps.html", "text/html; charset=utf-8", self._template.render(values).encode())
 

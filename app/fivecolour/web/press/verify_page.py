@@ -18,7 +18,7 @@ from fivecolour.export.verify.verdict_words import of_signature, sentence
 from fivecolour.export.verify.verification import Verdict, Verifier, shown_as
 from fivecolour.export.views.content import title
 from fivecolour.export.views.provenance import permalink
-from fivecolour.languages import html_tag, wanted
+from fivecolour.languages import chosen, html_tag
 from fivecolour.messages import RefusalError
 from fivecolour.texts import counted, table
 from fivecolour.web import guard
@@ -102,7 +102,7 @@ def _language(request: Request) -> str:
     """Return the language of the page: as asked for, else as the browser wants it."""
     offered = edition_files.latest_whole(export_routes.context_of(request).config.editions).languages
     asked = request.query_params.get("lang", "")
-    return asked if asked in offered else wanted(request.headers.get("accept-language", ""), offered)
+    return chosen(asked, request.headers.get("accept-language", ""), offered)
 
 
 def _address(request: Request, language: str, path: str, /, **changes: str) -> str:
