@@ -21,6 +21,7 @@ from fivecolour.export.tables.hub_table import hub_csv
 from fivecolour.web import problems, static
 from fivecolour.web.api import known_keys
 from fivecolour.web.api.client_data import district_data, dumps, edition_data, reasons_data
+from fivecolour.web.api.documented_files import documented_file
 from fivecolour.web.charts.trend import REGION, figure_json
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages.flow_view import flow_day
@@ -55,18 +56,6 @@ router = APIRouter(
     responses=_PROBLEMS,
     dependencies=[Depends(known_keys.check_file)],
 )
-# What every file is answered with beside its body.
-_HEADERS = {
-    name: {"schema": {"type": "string"}, "required": True} for name in ("ETag", "Cache-Control", "Vary")
-}
-
-
-def _file(media_type: str = _JSON) -> dict[str, Any]:
-    """Return how a file stands in the OpenAPI document."""
-    schema: dict[str, Any] = {"type": "object"} if media_type.endswith("json") else {"type": "string"}
-    found = {"description": "The file.", "content": {media_type: {"schema": schema}}, "headers": _HEADERS}
-    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: unmodified}}
 
 
 def _view(edition: Edition, language: str) -> bytes:
@@ -183,32 +172,32 @@ def _known(edition: Edition, code: str) -> str:
     return code
 
 
-@router.get("/view.json", **_file())
+@router.get("/view.json", **documented_file(_JSON))
 def view(request: Request, edition: str, lang: Language = "") -> Response:
     """All tiers, names and counts, for every day."""
     return _answer(request, edition, _view, _language(_edition(request, edition), lang))
 
 
-@router.get("/wall.json", **_file())
+@router.get("/wall.json", **documented_file(_JSON))
 def wall(request: Request, edition: str, lang: Language = "") -> Response:
     """What a wall screen shows."""
     return _answer(request, edition, _wall, _language(_edition(request, edition), lang))
 
 
-@router.get("/districts/{code}.json", **_file())
+@router.get("/districts/{code}.json", **documented_file(_JSON))
 def district(request: Request, edition: str, code: str, lang: Language = "") -> Response:
     """What the page says of one district, for every day."""
     found = _edition(request, edition)
     return _answer(request, edition, _district, _known(found, code), _language(found, lang))
 
 
-@router.get("/districts/{code}/reasons.json", **_file())
+@router.get("/districts/{code}/reasons.json", **documented_file(_JSON))
 def reasons(request: Request, edition: str, code: str) -> Response:
     """One district's reasons for every day as data: what decided, its value, its threshold."""
     return _answer(request, edition, _reasons, _known(_edition(request, edition), code))
 
 
-@router.get("/trends/{code}.{lang}.{theme}.json", **_file())
+@router.get("/trends/{code}.{lang}.{theme}.json", **documented_file(_JSON))
 def trend(request: Request, edition: str, code: str, lang: str, theme: Theme) -> Response:
     """The trend chart of a district, a city or the whole map (`region`) as a Plotly figure."""
     found = _edition(request, edition)
@@ -216,7 +205,7 @@ def trend(request: Request, edition: str, code: str, lang: str, theme: Theme) ->
     return _answer(request, edition, _trend, charted, _language(found, lang), theme)
 
 
-@router.get("/flows/{day}.json", **_file())
+@router.get("/flows/{day}.json", **documented_file(_JSON))
 def flows(request: Request, edition: str, day: str, lang: Language = "") -> Response:
     """What the map says of the flows of a day: half arrows, legend, who comes from where."""
     found = _edition(request, edition)
@@ -225,7 +214,7 @@ def flows(request: Request, edition: str, day: str, lang: Language = "") -> Resp
     return _answer(request, edition, _flows, day, _language(found, lang))
 
 
-@router.get("/tiers.csv", **_file("text/csv; charset=utf-8"))
+@router.get("/tiers.csv", **documented_file("text/csv; charset=utf-8"))
 def csv(request: Request, edition: str, date: Date = None, lang: Language = "") -> Response:
     """Tier and reason of every district on one day."""
     found = _edition(request, edition)
@@ -233,7 +222,7 @@ def csv(request: Request, edition: str, date: Date = None, lang: Language = "") 
     return _download(request, found, _csv, _day(found, date), lang, parts=("tiers", lang), kind="csv")
 
 
-@router.get("/outlook.csv", **_file("text/csv; charset=utf-8"))
+@router.get("/outlook.csv", **documented_file("text/csv; charset=utf-8"))
 def outlook_csv(request: Request, edition: str) -> Response:
     """Chances of tiers and quantiles of cases in the days to come, in the format of the hubverse."""
     found = _edition(request, edition)
@@ -241,14 +230,14 @@ def outlook_csv(request: Request, edition: str) -> Response:
     return _download(request, found, _outlook, last, parts=("outlook",), kind="csv")
 
 
-@router.get("/map.geojson", **_file("application/geo+json"))
+@router.get("/map.geojson", **documented_file("application/geo+json"))
 def map_geojson(request: Request, edition: str, date: Date = None) -> Response:
     """Polygons with their tiers on one day."""
     found = _edition(request, edition)
     return _download(request, found, _geojson, _day(found, date), parts=("map",), kind="geojson")
 
 
-@router.get("/flows.geojson", **_file("application/geo+json"))
+@router.get("/flows.geojson", **documented_file("application/geo+json"))
 def flow_lines(request: Request, edition: str, date: Date = None) -> Response:
     """The flows of a day as lines from origin to destination; a pair that is not there is not known."""
     found = _edition(request, edition)
@@ -258,7 +247,7 @@ def flow_lines(request: Request, edition: str, date: Date = None) -> Response:
     return _download(request, found, _flow_lines, day, parts=("flows",), kind="geojson", built=_built_large)
 
 
-@router.get("/map.svg", **_file("image/svg+xml"))
+@router.get("/map.svg", **documented_file("image/svg+xml"))
 def map_svg(
     request: Request, edition: str, date: Date = None, lang: Language = "", layer: Layer = "graded"
 ) -> Response:

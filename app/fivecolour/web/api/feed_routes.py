@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
@@ -18,14 +17,12 @@ from fivecolour.export.feeds.tier_events import events
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.api import known_keys
+from fivecolour.web.api.documented_files import documented_file
 from fivecolour.web.map_settings import settings_of
 
 ATOM, CALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
 # Entries of a feed; the tables of `changes` have all of them.
 _MOST = 200
-_HEADERS = {
-    name: {"schema": {"type": "string"}, "required": True} for name in ("ETag", "Cache-Control", "Vary")
-}
 _PROBLEMS = problems.documented(
     s404="There is no such district or language.",
     s422="The address is not understood.",
@@ -36,26 +33,19 @@ router = APIRouter(
 )
 
 
-def _file(media_type: str) -> dict[str, Any]:
-    content = {media_type: {"schema": {"type": "string"}}}
-    found = {"description": "The feed.", "content": content, "headers": _HEADERS}
-    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: unmodified}}
-
-
-@router.get("/tiers.{lang}.atom", **_file(ATOM))
+@router.get("/tiers.{lang}.atom", **documented_file(ATOM, "The feed."))
 def tiers(request: Request, lang: str) -> Response:
     """The newest 200 changes of level of all districts."""
     return _feed(request, lang, "")
 
 
-@router.get("/districts/{code}.{lang}.atom", **_file(ATOM))
+@router.get("/districts/{code}.{lang}.atom", **documented_file(ATOM, "The feed."))
 def district(request: Request, code: str, lang: str) -> Response:
     """The newest 200 changes of level of one district."""
     return _feed(request, lang, code)
 
 
-@router.get("/reviews.{lang}.ics", **_file(CALENDAR))
+@router.get("/reviews.{lang}.ics", **documented_file(CALENDAR, "The feed."))
 def reviews(request: Request, lang: str) -> Response:
     """The days on which levels were reviewed, and the next one."""
     edition, folder = _newest(request, lang), settings_of(request).editions

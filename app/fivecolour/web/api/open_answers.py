@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import Response
 from pydantic import BaseModel, Field
+
+from fivecolour.web.api.documented_files import HEADERS, documented_answer
 
 JSON, CSV = "application/json", "text/csv; charset=utf-8"
 CSVM, JSON_LD = "application/csvm+json", "application/ld+json"
-_TOLD = ("ETag", "Cache-Control", "Vary")
-_HEADERS = {name: {"schema": {"type": "string"}, "required": True} for name in _TOLD} | {
-    "Link": {"schema": {"type": "string"}, "description": 'The next page: rel="next".'}
-}
+_HEADERS = HEADERS | {"Link": {"schema": {"type": "string"}, "description": 'The next page: rel="next".'}}
 
 
 class WithdrawnOut(BaseModel):
@@ -79,8 +77,7 @@ def documented(model: type[BaseModel] | None, *, csv: bool = True, kind: str = J
         content[kind] = {"schema": {"type": "object"}}
     elif csv:
         content[CSV] = {"schema": {"type": "string"}}
-    found: dict[str, Any] = {"description": "The data.", "content": content, "headers": _HEADERS}
+    found: dict[str, Any] = {"description": "The data.", "content": content}
     if model:
         found["model"] = model
-    unmodified = {"description": "The client has it already.", "headers": _HEADERS}
-    return {"response_class": Response, "responses": {200: found, 304: unmodified}}
+    return documented_answer(found, _HEADERS)
