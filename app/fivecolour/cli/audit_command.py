@@ -30,9 +30,7 @@ def list_entries(who: str, what: str, limit: int, as_json: bool) -> None:
         echo_json([asdict(one) for one in found])
         return
     for one in found:
-        details = json.dumps(one.details, ensure_ascii=False) if one.details else ""
-        parts = (f"{one.number:>6}", one.at, one.who, one.what, one.subject, one.source, details)
-        click.echo("  ".join(part for part in parts if part))
+        click.echo(one.line())
 
 
 @audit.command()

@@ -30,7 +30,6 @@ from fivecolour.contacts import (
     vault,
 )
 from fivecolour.contacts.colocation import visit_log
-from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
 from fivecolour.languages import of_terminal
@@ -52,14 +51,10 @@ contacts.add_command(meet)
 @contacts.command()
 def init() -> None:
     """Make the key and the store that the environment names; a key that is there is never written over."""
-    given = environment()
-    if given.contacts_database is None:
-        raise ContactError("not_configured")
-    if given.contacts_key_file is None:
-        raise ContactError("no_key_file")
-    if not given.contacts_key_file.exists():
-        vault.make_key(given.contacts_key_file)
-        click.echo(f"key made: {given.contacts_key_file}; keep a copy apart from the store")
+    _, key_file = contact_store.configured()
+    if not key_file.exists():
+        vault.make_key(key_file)
+        click.echo(f"key made: {key_file}; keep a copy apart from the store")
     contact_store.contact_store()
     click.echo("the store of contact tracing is ready")
 
@@ -188,9 +183,7 @@ def audit(limit: int) -> None:
     """List the newest entries of the audit log of contact tracing, and check its chain."""
     engine = contact_store.contact_store().engine
     for one in contact_audit.entries(engine, limit=limit):
-        details = json.dumps(one.details, ensure_ascii=False) if one.details else ""
-        parts = (f"{one.number:>6}", one.at, one.who, one.what, one.subject, one.source, details)
-        click.echo("  ".join(part for part in parts if part))
+        click.echo(one.line())
     verdict = contact_audit.verify(engine)
     if verdict.broken is not None:
         raise UserError(f"entry {verdict.broken} is broken ({verdict.why}); compare with a backup")

@@ -65,14 +65,26 @@ def contact_store() -> ContactStore:
         None is named, the key is missing or another one, one of both lies in the home of the map, or it is
         the store of the public map.
     """
+    database_url, key_file = configured()
+    placement.check_database_apart(database_url, "FIVECOLOUR_CONTACTS_DATABASE")
+    placement.check_apart(key_file, "FIVECOLOUR_CONTACTS_KEY_FILE")
+    return _opened(database_url, key_file)
+
+
+def configured() -> tuple[str, Path]:
+    """Return the address of the store and the file of its key, as the environment names them.
+
+    Raises
+    ------
+    ContactError
+        One of them is not named.
+    """
     given = environment()
     if given.contacts_database is None:
         raise ContactError("not_configured")
     if given.contacts_key_file is None:
         raise ContactError("no_key_file")
-    placement.check_database_apart(given.contacts_database, "FIVECOLOUR_CONTACTS_DATABASE")
-    placement.check_apart(given.contacts_key_file, "FIVECOLOUR_CONTACTS_KEY_FILE")
-    return _opened(given.contacts_database, given.contacts_key_file)
+    return given.contacts_database, given.contacts_key_file
 
 
 def close() -> None:

@@ -61,6 +61,12 @@ class AuditEntry:
         fields = {name: value for name, value in asdict(self).items() if name != "hash"}
         return hashlib.sha256(_canonical(fields).encode()).hexdigest()
 
+    def line(self) -> str:
+        """Return the entry as a line of text, without what is empty."""
+        details = json.dumps(self.details, ensure_ascii=False) if self.details else ""
+        parts = (f"{self.number:>6}", self.at, self.who, self.what, self.subject, self.source, details)
+        return "  ".join(part for part in parts if part)
+
 
 @dataclass(frozen=True, slots=True)
 class ChainVerdict:
