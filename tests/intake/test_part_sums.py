@@ -149,6 +149,23 @@ class TestAnswered:
         )
         assert (short["indicator"], short["kind"], short["value"]) == ("confirmed", "new", None)
 
+    @pytest.mark.parametrize("day", ["2020-02-30", "9 Fbr"])
+    def test_a_part_of_an_unread_day_is_missing_where_it_may_be_of(
+        self, receiver: Receiver, tmp_path: Path, day: str
+    ) -> None:
+        """The PCR of the day before stands there, so that the sum of that day is known."""
+        before = "2020-02-08,330203,PCR,1\n2020-02-08,330203,antigen,2\n2020-02-09,330205,PCR,3\n"
+        text = f"{TESTS}{before}".replace("2020-02-09,330203,PCR", f"{day},330203,PCR")
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
+        assert (receipt.read, receipt.reasons) == (5, {"bad_day": 1, "part_missing": 1})
+        assert stored(receiver) == [("330203", "2020-02-08", 3), ("330205", "2020-02-09", 3)]
+
+    @pytest.mark.parametrize("day", ["", "NA"])
+    def test_a_part_of_no_day_is_of_none(self, receiver: Receiver, tmp_path: Path, day: str) -> None:
+        text = f"{TESTS}{day},330203,rapid,9\n"
+        receipt = sent(receiver, tmp_path, text, columns={"test type": "part"})
+        assert (receipt.reasons, stored(receiver)) == ({"no_day": 1}, [("330203", "2020-02-09", 8)])
+
     def test_a_part_below_zero_lowers_no_sum(self, receiver: Receiver, tmp_path: Path) -> None:
         """A register of Germany takes cases of other days back by rows of -1."""
         text = TESTS.replace("antigen,4", "antigen,-1") + "2020-02-09,330205,PCR,-2\n"

@@ -45,11 +45,16 @@ class TestSummed:
         assert [one.cells for one in out] == [1, 1, 4]
         assert all(one.whole for one in out)
         assert out[0].faults["code"].tolist() == ["outside"]
-        last = out[-1].observations
-        assert last["place"].tolist() == ["a", "b"]
-        assert last["value"].tolist() == [7, pd.NA]
-        assert last["missing"].tolist() == ["", "not_reported"]
-        assert last["cells"].tolist() == [3, 1]
+        last = out[-1]
+        assert last.observations["place"].tolist() == ["b"]
+        assert last.observations["value"].tolist() == [pd.NA]
+        assert last.observations["missing"].tolist() == ["not_reported"]
+        # The sum of the others is not the district's.
+        assert last.faults[["place", "code", "cells"]].to_numpy().tolist() == [["a", "part_missing", 3]]
+
+    def test_a_district_all_of_whose_points_report(self) -> None:
+        (_, last) = summed([batch(at((1.0, 3), (1.0, 4)))], locate)
+        assert last.observations["value"].tolist() == [7]
 
     def test_a_file(self, tmp_path: Path) -> None:
         path = tmp_path / "points.csv"

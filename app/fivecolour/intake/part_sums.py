@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from fivecolour.intake.distinct import hashes
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import (
@@ -37,30 +38,31 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
     """Yield the batches with the figures taken out that are parts, and last of all their sums.
 
     Places are those that the rows name: rows of two codes are never added. A row that repeats another in
-    every column is not added, and a sum of which a part is missing or unread, or below zero as a correction
-    of other days is, is not known: all are faults.
+    every column is not added, and a sum of which a part is missing or unread, or may be the one whose day is
+    unread, or below zero as a correction of other days is, is not known: all are faults.
     """
     if not understood.parts:
         yield from batches
         return
     parts, seen = observations_frame({}, length=0), set[tuple[int, str]]()
-    below, unknown = set[Hashable](), set[Hashable]()
+    below, unread, read_parts = set[Hashable](), list[pd.DataFrame](), list[NDArray[np.int64]]()
     for batch in batches:
-        unknown |= _keys(batch.faults)
+        unread.append(batch.faults[batch.faults["code"] != "no_day"])
         at_points = batch.observations["lon"].notna().to_numpy()
         own = batch.observations[~at_points]
         identity = list(zip(own["content"], own["column"], strict=True))
         again = np.fromiter((_seen(one, seen) for one in identity), dtype=bool, count=len(own))
         lost = _faults(own[again], "part_repeated")
         parts = _added(parts, own[~again])
+        read_parts.append(hashes(own[[*_KEY, "part"]]))
         below |= _keys(own[own["value"].lt(0).fillna(False).to_numpy(bool)])
         rest = batch.observations[at_points].reset_index(drop=True)
         # What is unread is a part: corrected alone it would stand for the whole.
-        unread = batch.faults.assign(indicator="", kind="")
-        faults = pd.concat([unread, lost], ignore_index=True)
+        lacking = batch.faults.assign(indicator="", kind="")
+        faults = pd.concat([lacking, lost], ignore_index=True)
         cells = batch.cells - int(own["cells"][~again].sum())
         yield Batch(rest, faults, batch.rows, batch.blank, cells)
-    yield _whole(parts, below, unknown)
+    yield _whole(parts, below, _short(parts, unread, read_parts))
 
 
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
@@ -134,10 +136,38 @@ def _keys(parts: pd.DataFrame) -> set[Hashable]:
     return set(parts[_KEY].astype(str).itertuples(index=False, name=None))
 
 
-def _whole(parts: pd.DataFrame, below: Collection[Hashable], unknown: Collection[Hashable]) -> Batch:
+def _short(
+    parts: pd.DataFrame, unread: Sequence[pd.DataFrame], read_parts: Sequence[NDArray[np.int64]]
+) -> NDArray[np.bool_]:
+    """Return which sums lack a part that is unread.
+
+    One of which the day is unread may be of any sum of its place that has no part of its kind.
+    """
+    short = np.zeros(len(parts), dtype=bool)
+    faults = pd.concat(unread, ignore_index=True) if unread else faults_frame({}, length=0)
+    if faults.empty or parts.empty:
+        return short
+    no_day, of_issue = faults["event_date"].isna(), faults["code"].eq("bad_issue")
+    open_names = {
+        "event_date": no_day,
+        "issued_at": faults["issued_at"].isna() & (of_issue | no_day),
+        "indicator": faults["indicator"].eq(""),
+        "kind": faults["kind"].eq(""),
+    }
+    sums, there = parts[_KEY].reset_index(drop=True), np.concatenate(read_parts)
+    for is_open, some in faults.groupby(list(open_names.values())):
+        unknown = {name for name, one in zip(open_names, is_open, strict=True) if one}
+        known = [name for name in _KEY if name not in unknown]
+        both = sums.reset_index().merge(some[[*known, "part"]].drop_duplicates(), on=known)
+        may_be = ~np.isin(hashes(both[[*_KEY, "part"]]), there) if unknown else slice(None)
+        short[both["index"].to_numpy()[may_be]] = True
+    return short
+
+
+def _whole(parts: pd.DataFrame, below: Collection[Hashable], short: NDArray[np.bool_]) -> Batch:
     """Return the sums; one of which only some parts are known, or some are below zero, is a fault."""
     known, lacks = parts["value"].notna().to_numpy(), (parts["missing"] != "").to_numpy()
-    partial = known & (lacks | _is_in(parts, unknown))
+    partial = known & (lacks | short)
     # What is below zero as a whole is told so when it is judged.
     lowered = _is_in(parts, below)
     lowered &= ~partial & parts["value"].ge(0).fillna(False).to_numpy(bool)

@@ -18,7 +18,8 @@ _LINE = (*_KEY, "row", "column", "cells")
 def summed(batches: Iterable[Batch], locate: Locate) -> Iterator[Batch]:
     """Yield the batches with the figures of points taken out, and last of all their sums by district and day.
 
-    Memory is bounded by districts and days, not by points. Points outside all districts are faults.
+    Memory is bounded by districts and days, not by points. Points outside all districts are faults, and so
+    are sums of which a point has no figure while another has one.
     """
     sums = observations_frame({}, length=0)
     for batch in batches:
@@ -42,20 +43,23 @@ def _whole(sums: pd.DataFrame) -> Batch:
     """Return the sums; rates and measures of several points have none."""
     rate = ~sums["indicator"].map({name: is_count(name) for name in sums["indicator"].unique()}).astype(bool)
     several = (rate & (sums["cells"] > 1)).to_numpy()
-    lost = {name: sums.loc[several, name].to_numpy() for name in _LINE}
-    faults = faults_frame(lost | {"code": "several_points"}, length=int(several.sum()))
-    return Batch(sums[~several].reset_index(drop=True), faults, 0, 0, int(sums["cells"].sum()))
+    short = (sums["value"].notna() & sums["missing"].ne("")).to_numpy() & ~several
+    code = np.where(several, "several_points", "part_missing")
+    lost: dict[str, object] = {name: sums[name].to_numpy() for name in _LINE}
+    faults = faults_frame(lost | {"code": code}, length=len(sums))[several | short].reset_index(drop=True)
+    return Batch(sums[~several & ~short].reset_index(drop=True), faults, 0, 0, int(sums["cells"].sum()))
 
 
 def _add(sums: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
     both = pd.concat([sums, more], ignore_index=True) if len(sums) else more
+    both = both.assign(missing=both["missing"].replace("", None))
     groups = both.groupby(_KEY, sort=False, dropna=False)
     first = groups.first().reset_index()
-    # A district is missing where none of its points has a figure.
-    value = groups["value"].sum(min_count=1).to_numpy()
-    known = pd.notna(value)
     columns: dict[str, object] = {name: first[name].to_numpy() for name in (*_KEY, "row", "column")}
-    columns |= {"value": value, "cells": groups["cells"].sum().to_numpy()}
-    missing = np.where(known, "", first["missing"].to_numpy(object))
-    columns["missing"] = np.where(~known & (missing == ""), "not_reported", missing)
+    columns |= {
+        "value": groups["value"].sum(min_count=1).to_numpy(),
+        "cells": groups["cells"].sum().to_numpy(),
+    }
+    # Of the first point that has no figure.
+    columns["missing"] = first["missing"].fillna("").to_numpy(object)
     return observations_frame(columns, length=len(first))

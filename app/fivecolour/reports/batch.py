@@ -36,6 +36,7 @@ OBSERVATION_COLUMNS: dict[str, str] = {
     "note": "object",
     "cells": "int64",
     "content": "int64",
+    "part": "int64",
 }
 # Column -> dtype of `Batch.faults`.
 FAULT_COLUMNS: dict[str, str] = {
@@ -53,6 +54,7 @@ FAULT_COLUMNS: dict[str, str] = {
     "issued_at": "datetime64[s]",
     "period": "object",
     "cells": "int64",
+    "part": "int64",
 }
 
 NOT_REPORTED = "not_reported"
@@ -98,12 +100,13 @@ class Batch:
           name people.
         - ``cells``: how many input cells (or counted lines) the observation stands for.
         - ``content``: a hash of all cells of the row, those of columns that are not read too: only rows with
-          the same one repeat each other. It holds within one run; 0 where there is no row.
+          the same one repeat each other. It holds within one run; 0 where there is no row. ``part``: the
+          same of the cells that tell rows apart which are parts of one figure.
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
         place, day, figure and time of issue as in ``observations``, "" and NaT where they are at fault;
-        ``cells``: how many cells (or lines) are lost by it.
+        ``cells``: how many cells (or lines) are lost by it. ``part`` as in ``observations``.
     rows : int
         Rows of the file in this batch, blank rows and notes below the table included.
     blank : int

@@ -35,8 +35,8 @@ class Block:
         Code of the fault of the whole row, or "".
     shown : ndarray of str
         What of it may be shown.
-    content : ndarray of int
-        Hash of all cells of the row.
+    content, part : ndarray of int
+        Hash of all cells of the row, and of those that tell the parts of a figure apart.
     """
 
     size: int
@@ -49,3 +49,4 @@ class Block:
     fault: Texts
     shown: Texts
     content: NDArray[np.int64]
+    part: NDArray[np.int64]

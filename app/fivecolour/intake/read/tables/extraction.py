@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -134,8 +134,13 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
         issued=issued,
         fault=fault,
         shown=shown,
-        content=np.fromiter((hash(tuple(cells)) for cells in filled), dtype=np.int64, count=len(filled)),
+        content=_hashes(list(map(tuple, filled))),
+        part=_hashes([tuple(row[one.position] for one in understood.parts) for row in filled]),
     )
+
+
+def _hashes(rows: Sequence[tuple[str, ...]]) -> NDArray[np.int64]:
+    return np.fromiter(map(hash, rows), dtype=np.int64, count=len(rows))
 
 
 def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: Understanding) -> None:
@@ -168,6 +173,8 @@ def _days(
         return np.full(size, np.datetime64(day, "s") if day else _NEVER, dtype="datetime64[s]")
 
     def day_of(text: str) -> tuple[np.datetime64, str, str]:
+        if amounts.read(text).missing == NOT_REPORTED:
+            return _NEVER, "no_day", ""
         found = period_columns.read(text, style, column.meaning.role)
         if isinstance(found, str):
             return _NEVER, found, _shown(text, understood)
@@ -320,6 +327,7 @@ def _of_rows(column: Column, block: Block, understood: Understanding) -> dict[st
         "period": array([understood.style.period] * size),
         "issued_at": block.issued,
         "content": block.content,
+        "part": block.part,
     }
 
 
