@@ -52,6 +52,14 @@ def test_new_cases_of_dates_a_week_apart_are_asked_about(tmp_path: Path) -> None
     )
 
 
+def test_three_dates_tell_a_rhythm_and_two_do_not(tmp_path: Path) -> None:
+    """New cases of three weeks were taken for those of three days."""
+    table = "date,code,new cases\n2020-11-01,1,4\n2020-11-08,1,5\n"
+    assert [found[2] for found in ends(tmp_path, table)] == ["day", "day"]
+    with pytest.raises(ReadingError, match="lie whole weeks apart"):
+        ends(tmp_path, f"{table}2020-11-15,1,6\n")
+
+
 def test_first_days_of_months_are_asked_about(tmp_path: Path) -> None:
     table = "code,2022-11-01,2022-12-01,2023-01-01,2023-02-01\n1,4,5,6,7\n"
     with pytest.raises(ReadingError, match=r"first or last of a month.*--period month, or --period day"):

@@ -15,7 +15,7 @@ from fivecolour.months import month_end
 from fivecolour.reports.report_data import DAY, MONTH, NEW, WEEK
 
 # So many dates in one rhythm are no chance.
-_FEW = 4
+_FEW = 3
 # Dates of a register of days leave their rhythm within so many.
 _LOOKED_AT = 400
 _SEVEN = timedelta(days=7)
