@@ -26,7 +26,7 @@ from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read import profiles
 from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.read.columns.headers import PART
-from fivecolour.intake.read.dates import days, weeks
+from fivecolour.intake.read.dates import calendars, days, weeks
 from fivecolour.intake.read.profiles import Profile
 from fivecolour.intake.read.tables import amounts, description
 from fivecolour.intake.receipt_text import figures_line, receipt_line, remark
@@ -68,6 +68,11 @@ _OPTIONS = (
         *("--order", "order"),
         type=click.Choice(tuple(days.ORDERS)),
         help="Of days such as 02/03/2020 and 20/03/02, in cells and in headers.",
+    ),
+    click.option(
+        "--calendar",
+        type=click.Choice(calendars.CALENDARS),
+        help="Of days that are not of the common one, where their years do not tell it.",
     ),
     click.option(
         *("--decimal", "decimal"),

@@ -285,8 +285,9 @@ def _options(context: FileContext) -> str:
         for one in fields(context)
         if one.name not in {"locate", "is_place", "is_abroad", "is_elsewhere"}
     }
-    if options["days_without_a_row"] is None:
-        del options["days_without_a_row"]  # what was taken in before it could be said is the same still
+    for name in ("days_without_a_row", "calendar"):
+        if options[name] is None:
+            del options[name]  # what was taken in before it could be said is the same still
     options["columns"] = sorted(options["columns"].items())
     return repr(sorted(options.items()))
 

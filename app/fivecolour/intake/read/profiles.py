@@ -26,6 +26,7 @@ _STATED = (
     "indicator",
     "kind",
     "order",
+    "calendar",
     "decimal",
     "suppressed_below",
     "period",

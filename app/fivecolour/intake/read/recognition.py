@@ -159,7 +159,15 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
 def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
     written = WeekStyle(context.week_starts, context.week_dates, year)
     period = context.stated_period or DAY
-    return DayStyle(year, context.order, sheet.epoch, context.zone, period=period, weeks=written)
+    return DayStyle(
+        year,
+        context.order,
+        sheet.epoch,
+        context.zone,
+        period=period,
+        weeks=written,
+        calendar=context.calendar,
+    )
 
 
 def _remarks(found: HeaderRow, used: list[Column], context: FileContext) -> tuple[str, ...]:

@@ -49,6 +49,10 @@ class SenderContext:
     order: Annotated[
         Literal["", "dmy", "mdy", "ymd"], Query(description="Of days such as 02/03/2020 and 20/03/02.")
     ] = ""
+    calendar: Annotated[
+        Literal["", "roc", "buddhist", "japanese", "persian", "islamic-umalqura"],
+        Query(description="Of days that are not of the common one, where their years do not tell it."),
+    ] = ""
     decimal: Annotated[
         Literal["", "point", "comma"],
         Query(description="What parts decimals off: with comma 1.000 is a thousand, with point 1,000 is."),
@@ -130,6 +134,7 @@ class SenderContext:
             issued_at=_stated(datetime.fromisoformat, self.issued_at, "issued_form"),
             year=_year(self.year),
             order=self.order or None,
+            calendar=self.calendar or None,
             decimal=self.decimal or None,
             period=self.period or None,
             week_starts=self.week_starts or None,
@@ -153,8 +158,8 @@ def of_form(form: Mapping[str, str]) -> SenderContext:
         A field with choices holds none of them, which no browser sends.
     """
     names = (
-        *("source", "region_set", "kind", "indicator", "day", "year", "order", "decimal", "zone"),
-        *("parent", "datum", "suppressed_below", "period", "week_starts", "week_dates"),
+        *("source", "region_set", "kind", "indicator", "day", "year", "order", "calendar", "decimal"),
+        *("zone", "parent", "datum", "suppressed_below", "period", "week_starts", "week_dates"),
         *("issued_at", "sheet", "hidden", "encoding"),
     )
     fields: dict[str, Any] = {name: form.get(name, "").strip()[:200] for name in names}

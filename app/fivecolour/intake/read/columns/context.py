@@ -43,6 +43,8 @@ class FileContext:
         Of days such as 2月9日.
     order : str | None
         ``"dmy"``, ``"mdy"`` or ``"ymd"``, for days such as 02/03/2020 and 20/03/02.
+    calendar : str | None
+        One of `fivecolour.intake.read.dates.calendars.CALENDARS`, where days are not of the common one.
     decimal : str | None
         ``"point"`` or ``"comma"``: what parts decimals off; with a comma 1.000 is a thousand.
     period : str | None
@@ -88,6 +90,7 @@ class FileContext:
     issued_at: datetime | None = None
     year: int | None = None
     order: str | None = None
+    calendar: str | None = None
     decimal: str | None = None
     period: str | None = None
     week_starts: str | None = None

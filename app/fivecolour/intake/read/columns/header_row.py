@@ -10,7 +10,8 @@ from datetime import date
 from fivecolour.intake.read.columns import headers, place_headers, year_question
 from fivecolour.intake.read.columns.context import IsPlace
 from fivecolour.intake.read.columns.headers import FIGURE, TOLD_BY, UNKNOWN, Meaning
-from fivecolour.intake.read.dates import day_numbers, days, swapped_days
+from fivecolour.intake.read.dates import calendars, day_numbers, days, swapped_days
+from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.messages import Phrase
@@ -158,6 +159,9 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
     own = [text for text in header if text and text not in given]
     year_question.ask(own, style, where=Phrase("in_headers"))
     swapped_days.ask(own, style, where=Phrase("in_headers"))
+    islamic = [text for text in own if calendars.told_by(day_form(text)) == calendars.ISLAMIC]
+    if style.calendar is None and len(islamic) > 1:
+        raise ReadingError("islamic_days", header=islamic[0], text=islamic[0])
     if zoned := [text for text in own if ":" in text and days.read(text, style) == "ambiguous_day"]:
         raise ReadingError("headers_zoned", text=zoned[0])
     return [
@@ -168,11 +172,14 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
 def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
     """Return how the days of one row of headers are written, where the row itself decides it."""
     texts = list(cells)
+    # Digits alone are codes of places too.
+    told = calendars.of_days([day_form(text) for text in texts if not text.isdigit()], least=2)
+    calendar = style.calendar or (None if told == calendars.ISLAMIC else told)
     return replace(
         style,
-        order=style.order or days.order_of(texts) or None,
+        order=style.order or days.order_of(texts, calendar) or None,
         serials=day_numbers.are_serials(texts),
-        minguo=sum(map(days.is_minguo, texts)) > 1,
+        calendar=calendar,
     )
 
 

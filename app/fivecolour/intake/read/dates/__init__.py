@@ -1,6 +1,8 @@
 """Days, weeks and times as they are written."""
 
 __all__ = [
+    "calendars",
+    "day_form",
     "day_numbers",
     "days",
     "month_names",

@@ -8,31 +8,16 @@ from datetime import date
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.characters import chinese_numerals, marks
-from fivecolour.intake.read.dates import times_of_day
+from fivecolour.intake.read.dates import calendars, times_of_day
 
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
 _MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
 _DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
 _MOST_WORDS = 4  # of a time before a day
 _ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
-# Years of Taiwan and Japan by their eras: what is added to each.
-_ERA = re.compile(
-    r"(?:中[华華])?(民国|令和|平成)\s*(元|\d{1,3}|[零〇○一二三四五六七八九十百]{1,5})\s*(?=年)", re.ASCII
-)
-# Years of Taiwan count from the one after this.
-MINGUO = 1911
-_ERAS = {"民国": MINGUO, "令和": 2018, "平成": 1988, "令": 2018, "平": 1988, "r": 2018, "h": 1988}
-# The same by the first sign of its era: R2.2.9.
-_SHORT_ERA = re.compile(r"^([rh令平])\s*(\d{1,2})(?=([-/.])\d{1,2}\3\d{1,2}(?!\d))", re.ASCII)
-# Three digits before 年 are a year of Taiwan's too.
-_MINGUO_YEAR = re.compile(r"(?<!\d)1[0-2]\d(?=年\d{1,2}月)", re.ASCII)
-_VIETNAMESE = re.compile(r"(?:ngày\s+)?(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})", re.ASCII)
+_ISO_ORDINAL = re.compile(r"((?:19|20)\d{2})-(\d{3})(?!\d)", re.ASCII)
 # Behind a day of the common calendar in Arabic, where another has هـ.
 _COMMON_ERA = re.compile(r"(?<=\d)\s*م\.?$", re.ASCII)
-# Years of Thailand, 2010 to 2050: nobody reports of the others that they could be.
-_THAI_YEAR = r"25(?:5[3-9]|[6-8]\d|9[0-3])"
-_BUDDHIST = re.compile(rf"(?<![\d.,]){_THAI_YEAR}(?=\s*[-/.年])|(?<=[-/. ]){_THAI_YEAR}$", re.ASCII)
-_BUDDHIST_LATER = 543
 _KOREAN_HOUR = re.compile(r"(?<=\d)시")  # 시 is a city too
 _KOREAN = str.maketrans("년월일", "年月日")
 
@@ -48,8 +33,8 @@ def day_form(text: str) -> str:
     ('as of 9 feb 2020 24:00', '9 feb midnight', '9/2/2020 5 pm')
     >>> [day_form(text) for text in ("2020-W06-7", "民國109年2月9日", "令和2年2月9日", "9/2/2563")]
     ['2020-02-09', '2020年2月9日', '2020年2月9日', '9/2/2020']
-    >>> [day_form(text) for text in ("R2.2.9", "ngày 9 tháng 2 năm 2020", "2020/2/9م")]
-    ['2020.2.9', '2020-2-9', '2020/2/9']
+    >>> [day_form(text) for text in ("R2.2.9", "ngày 9 tháng 2 năm 2020", "2020/2/9م", "2020-040")]
+    ['2020.2.9', '2020-2-9', '2020/2/9', '2020-02-09']
     >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "民国一〇九年二月九日")]
     ['2020年2月9日', '2020年2月9日', '2020年2月9日']
     """
@@ -67,18 +52,13 @@ def day_form(text: str) -> str:
 
 
 def _in_common_years(plain: str) -> str:
-    """Write days of ISO weeks, and years of other calendars, as the common calendar has them."""
-    plain = _SHORT_ERA.sub(_of_era, _ERA.sub(_of_era, plain))
-    plain = _MINGUO_YEAR.sub(lambda found: str(int(found[0]) + MINGUO), plain)
-    plain = _COMMON_ERA.sub("", _VIETNAMESE.sub(r"\3-\2-\1", plain))
-    plain = _BUDDHIST.sub(lambda found: str(int(found[0]) - _BUDDHIST_LATER), plain)
+    """Write days of ISO weeks and years, and years of other calendars, as the common calendar has them."""
+    plain = vocabulary.pattern("days").sub(r"\g<year>-\g<month>-\g<day>", plain)
+    plain = calendars.in_common_years(_COMMON_ERA.sub("", plain))
+    if ordinal := _ISO_ORDINAL.match(plain):
+        day = calendars.of_ordinal(int(ordinal[1]), int(ordinal[2]))
+        return f"{day.isoformat()}{plain[ordinal.end() :]}" if day else plain
     return _ISO_WEEK_DAY.sub(lambda found: _of_week(*map(int, found.groups())) or found[0], plain)
-
-
-def _of_era(found: re.Match[str]) -> str:
-    era, year = found[1], found[2]
-    number = 1 if year == "元" else int(year) if year.isdecimal() else chinese_numerals.year_of_era(year)
-    return found[0] if number is None else str(_ERAS[era] + number)
 
 
 def _of_week(year: int, week: int, weekday: int) -> str:

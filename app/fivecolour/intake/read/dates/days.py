@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from fivecolour import vocabulary
 from fivecolour.config import timezone
-from fivecolour.intake.read.dates import month_names, times_of_day, weekday_names
-from fivecolour.intake.read.dates.day_form import MINGUO, day_form
+from fivecolour.intake.read.dates import calendars, month_names, times_of_day, weekday_names
+from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.day_numbers import SERIAL, read_serial
 from fivecolour.intake.read.dates.weeks import WeekStyle
 from fivecolour.reports.report_data import DAY
@@ -23,13 +23,17 @@ _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
-_MINGUO = re.compile(r"(1[0-2]\d)([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+# Years of other calendars have three digits or four.
+_OTHER_YMD = re.compile(r"(?<!\d)(\d{3,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", re.ASCII)
+_OTHER_COMPACT = re.compile(r"(?<!\d)(\d{3,4})(\d{2})(\d{2})(?!\d)", re.ASCII)
+_ORDINAL = re.compile(r"((?:19|20)\d{2})(\d{3})", re.ASCII)  # as ISO 8601 numbers the days of a year
 _TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
 # Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
 _SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
 _CENTURY = 2000
+_LAST_SHORT = 40  # years of two digits from here on may be of the century before, or of another calendar
 _FROM_TO = 2
 _DECEMBER = 12
 _LONGEST_MONTH = 31
@@ -58,8 +62,8 @@ class DayStyle:
         ``"day"``, ``"week"`` or ``"month"``: what figures are of.
     weeks : WeekStyle
         How weeks are written.
-    minguo : bool
-        Years of three digits are Taiwan's: 109/02/09.
+    calendar : str | None
+        One of `fivecolour.intake.read.dates.calendars.CALENDARS`, where it is not the common one.
     """
 
     year: int | None = None
@@ -69,7 +73,7 @@ class DayStyle:
     serials: bool = False
     period: str = DAY
     weeks: WeekStyle = field(default_factory=WeekStyle)
-    minguo: bool = False
+    calendar: str | None = None
 
 
 def read(text: str, style: DayStyle) -> date | str:
@@ -143,7 +147,7 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     ((datetime.date(2020, 1, 22), ''), (datetime.date(2020, 2, 9), '累计确诊'))
     """
     plain = _with_year(month_names.in_digits(day_form(text)), style)
-    for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
+    for pattern in _patterns(style):
         match = pattern.search(plain)
         day = _day_of(match, pattern, style) if match else ""
         if match and not isinstance(day, str):
@@ -162,8 +166,10 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     return None
 
 
-def order_of(texts: Iterable[str]) -> str | None:
+def order_of(texts: Iterable[str], calendar: str | None = None) -> str | None:
     """Return the order that a column's days such as 13/02/2020 decide for all, "" for a contradiction.
+
+    Of some calendars years are written first.
 
     Examples
     --------
@@ -177,9 +183,12 @@ def order_of(texts: Iterable[str]) -> str | None:
     for text in texts:
         if match := _THREE.match(_bare(text)):
             some = True
-            possible &= {order for order in ORDERS if not isinstance(_in_order(match, order), str)}
+            found = {order: _in_order(match, order, calendar) for order in ORDERS}
+            possible &= {order for order, day in found.items() if not isinstance(day, str)}
     if not some:
         return None
+    if calendar in calendars.YEAR_FIRST and YEAR_FIRST in possible:
+        return YEAR_FIRST
     return possible.pop() if len(possible) == 1 else (None if possible else "")
 
 
@@ -197,13 +206,14 @@ def is_moment_number(text: str) -> bool:
     return bool(_SECONDS.fullmatch(text.strip()))
 
 
-def is_minguo(text: str) -> bool:
-    """Return whether ``text`` is a day with a year of Taiwan's in digits alone.
+def has_open_century(text: str) -> bool:
+    """Return whether ``text`` has a year of two digits that may be of any century or calendar.
 
-    >>> is_minguo("109/02/09"), is_minguo("209/02/09"), is_minguo("19/02/09")
-    (True, False, False)
+    >>> has_open_century("9/2/63"), has_open_century("99/11/21"), has_open_century("9/2/20")
+    (True, True, False)
     """
-    return bool(_MINGUO.match(day_form(text)))
+    match = _THREE.match(_bare(text))
+    return match is not None and any(_LAST_SHORT <= int(part) <= 99 for part in match.group(1, 3, 4))  # noqa: PLR2004
 
 
 def may_be_short(text: str) -> bool:
@@ -345,9 +355,7 @@ def _clock_or_day(text: str, day: date, style: DayStyle) -> timedelta | None:
 
 
 def _with_year(plain: str, style: DayStyle) -> str:
-    """Return 2/9 as month and day of the given year, where both are given, and 109/2/9 as 2020/2/9."""
-    if style.minguo and (found := _MINGUO.match(plain)):
-        return f"{int(found[1]) + MINGUO}{plain[found.end(1) :]}"
+    """Return 2/9 as month and day of the given year, where both are given."""
     match = _TWO.fullmatch(plain) if style.year and style.order else None
     if match is None:
         return plain
@@ -357,38 +365,52 @@ def _with_year(plain: str, style: DayStyle) -> str:
 
 def _day(plain: str, style: DayStyle) -> tuple[date, str] | str:
     plain = _with_year(plain, style)
-    for pattern in (_YMD, _SHORT_YMD, _COMPACT, _MD, _THREE):
+    for pattern in _patterns(style):
         match = pattern.match(plain)
         if match:
             day = _day_of(match, pattern, style)
             return day if isinstance(day, str) else (day, plain[match.end() :])
     if SERIAL.fullmatch(plain):
         return read_serial(float(plain), style.epoch)
-    return "bad_day"
+    ordinal = _ORDINAL.fullmatch(plain)
+    numbered = calendars.of_ordinal(int(ordinal[1]), int(ordinal[2])) if ordinal else None
+    return (numbered, "") if numbered else "bad_day"
+
+
+def _of_century(day: date | str, calendar: str | None) -> date | str:
+    """Return a day whose year was written with two digits, where these can be of no other century."""
+    is_open = isinstance(day, date) and calendar is None and day.year >= _CENTURY + _LAST_SHORT
+    return "bad_day" if is_open else day
+
+
+def _patterns(style: DayStyle) -> tuple[re.Pattern[str], ...]:
+    of_years = (_OTHER_YMD, _OTHER_COMPACT) if style.calendar else (_YMD, _COMPACT)
+    return (of_years[0], _SHORT_YMD, of_years[1], _MD, _THREE)
 
 
 def _day_of(match: re.Match[str], pattern: re.Pattern[str], style: DayStyle) -> date | str:
     if pattern is _THREE:
-        return _in_order(match, style.order) if style.order else "ambiguous_day"
+        order = style.order
+        return (
+            _of_century(_in_order(match, order, style.calendar), style.calendar) if order else "ambiguous_day"
+        )
     numbers = [int(group) for group in match.groups()]
     if pattern is _MD:
-        return (_valid(style.year, *numbers) or "bad_day") if style.year else "ambiguous_day"
-    if pattern is _SHORT_YMD:
-        numbers[0] += _CENTURY
-    return _valid(*numbers) or "bad_day"
+        return (_valid(None, style.year, *numbers) or "bad_day") if style.year else "ambiguous_day"
+    day = _valid(style.calendar, *numbers) or "bad_day"
+    return _of_century(day, style.calendar) if pattern is _SHORT_YMD else day
 
 
-def _in_order(match: re.Match[str], order: str) -> date | str:
+def _in_order(match: re.Match[str], order: str, calendar: str | None) -> date | str:
     numbers = [match[1], match[3], match[4]]
     if order == YEAR_FIRST and len(match[4]) > 2:  # noqa: PLR2004
         return "bad_day"
     year, month, day = (int(numbers[at]) for at in ORDERS[order])
-    return _valid(year if year >= 100 else year + _CENTURY, month, day) or "bad_day"  # noqa: PLR2004
+    return _valid(calendar, year, month, day) or "bad_day"
 
 
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found if is_plausible(found) else None
+def _valid(calendar: str | None, year: int, month: int, day: int) -> date | None:
+    if calendar is None and year < 100:  # noqa: PLR2004
+        year += _CENTURY
+    found = calendars.common_day(year, month, day, calendar)
+    return found if found is not None and is_plausible(found) else None

@@ -9,7 +9,8 @@ from datetime import date
 
 from fivecolour.intake.read.columns import period_columns, year_question
 from fivecolour.intake.read.columns.column import Column, column_texts
-from fivecolour.intake.read.dates import days, swapped_days
+from fivecolour.intake.read.dates import calendars, days, swapped_days
+from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.week_spans import names_span
 from fivecolour.intake.read.dates.weeks import may_name_month, names_week
 from fivecolour.intake.read.limits import ReadingError
@@ -81,16 +82,34 @@ def _with_year_and_order(
     """Return how days are written by all cells of the column, or ask for year or order."""
     if draft.style.year is None and any(days.needs_year(text) and not names_span(text) for text in texts):
         raise ReadingError("no_year", header=column.header)
+    draft = _with_calendar(draft, column, texts)
     if draft.style.order is None and any(map(days.is_ambiguous, texts)):
         draft = _ordered(draft, column, cells)
-    if 2 * sum(map(days.is_minguo, texts)) > len(texts):
-        draft = replace(draft, style=replace(draft.style, minguo=True))
     _ask_for_short_days(draft, column, texts)
     swapped_days.ask(texts, draft.style, where=repr(column.header))
     if any(days.month_without_year(text, draft.style) for text in set(texts)):
         every = set(cells(draft, column.position))
         year_question.ask(every, draft.style, where=repr(column.header))
     return draft
+
+
+def _with_calendar(draft: Understanding, column: Column, texts: list[str]) -> Understanding:
+    """Return in which calendar most days of a column are, or ask where their years leave it open.
+
+    Months of the Islamic calendar begin on other days in other countries.
+    """
+    if draft.style.calendar is not None:
+        return draft
+    calendar = calendars.of_days(list(map(day_form, texts)), least=len(texts) // 2 + 1)
+    if calendar == calendars.ISLAMIC:
+        raise ReadingError("islamic_days", header=column.header, text=shape(texts[0]))
+    opens = [text for text in texts if days.has_open_century(text)]
+    if calendar is None and 2 * len(opens) > len(texts):
+        raise ReadingError("open_century", header=column.header, text=shape(opens[0]))
+    if calendar is None:
+        return draft
+    remarks = (*draft.remarks, f"calendar_{calendar}")
+    return replace(draft, style=replace(draft.style, calendar=calendar), remarks=remarks)
 
 
 def _ask_for_weeks(
@@ -137,7 +156,7 @@ def _ask_for_seasons(draft: Understanding, column: Column, rows: Rows) -> None:
 def _ordered(
     draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
 ) -> Understanding:
-    order = days.order_of(cells(draft, column.position))
+    order = days.order_of(cells(draft, column.position), draft.style.calendar)
     if not order:
         why = Phrase("order_contradicts" if order == "" else "order_open")
         raise ReadingError("no_order", header=column.header, why=why)
@@ -215,6 +234,8 @@ def column_of_days(draft: Understanding, rows: Rows) -> str:
 def _no_days(column: Column, draft: Understanding, text: str) -> ReadingError:
     if of_period := of_periods(text, column.header):
         return of_period
+    if calendars.names_year(day_form(text)):
+        return ReadingError("other_calendar", header=column.header)
     shown = "" if draft.withheld else Phrase("such_as", text=shape(text))
     return ReadingError("no_days", header=column.header, shown=shown)
 
