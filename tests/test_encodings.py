@@ -19,6 +19,8 @@ from fivecolour.errors import UserError
         ("L'Aquila,Forlì-Cesena", "latin-1", "cp1252"),
         ("Genève – Zürich", "cp1252", "cp1252"),
         ("plain", "ascii", "utf-8"),
+        ("札幌市,函館市", "iso2022_jp", "iso2022_jp"),
+        ("종로구,중구", "iso2022_kr", "iso2022_kr"),
     ],
 )
 def test_found(text: str, encoding: str, found: str) -> None:

@@ -30,6 +30,8 @@ _LOCAL = (
 )
 _WORDS_SAMPLE, _FEWEST_WORDS = 1 << 16, 2
 _PARTED = re.compile(r"[,;\t|\r\n\"]+")
+# What an encoding begins its characters of two bytes with; in no other a text holds it.
+_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"\x1b(", "iso2022_jp_ext"))
 _FEW_BYTES, _FIRST_LETTER = 4, 0xC0
 _MANY = 12
 
@@ -55,18 +57,22 @@ def named(name: str) -> str:
 def detected(sample: bytes, *, cut: bool = False) -> str | None:
     """Return the encoding of ``sample``, None where its bytes do not decide it.
 
-    UTF-8 is taken where the bytes are valid; GB18030 where its characters are common Chinese ones; Big5 where
-    they are the commoner; Windows-1252 where accented letters stand singly among plain ones. Cyrillic, Greek,
-    Korean and Japanese encodings are not told from one another. ``cut``: the sample may end in
+    Escape sequences tell ISO-2022; UTF-8 is taken where the bytes are valid; GB18030 where its characters
+    are common Chinese ones; Big5 where they are the commoner; Windows-1252 where accented letters stand
+    singly among plain ones. Cyrillic, Greek, Korean and Japanese encodings are not told from one another.
+    ``cut``: the sample may end in
     the middle of a character.
 
     Examples
     --------
     >>> [detected(text.encode(by)) for text, by in (("海曙区", "gbk"), ("São Luís", "latin-1"))]
     ['gb18030', 'cp1252']
-    >>> detected("Москва".encode("cp1251")) is None
-    True
+    >>> detected("Москва".encode("cp1251")) is None, detected("札幌市".encode("iso2022_jp"))
+    (True, 'iso2022_jp')
     """
+    for escape, name in _ESCAPES if has_escapes(sample) else ():
+        if escape in sample and decoded(sample, name, cut=cut) is not None:
+            return name
     if decoded(sample, UTF8, cut=cut) is not None:
         return UTF8
     if _is_traditional(sample):
@@ -76,6 +82,11 @@ def detected(sample: bytes, *, cut: bool = False) -> str | None:
         return None if _is_korean(sample) else CHINESE
     text = decoded(sample, WESTERN)
     return WESTERN if text is not None and _is_western(text) else None
+
+
+def has_escapes(sample: bytes) -> bool:
+    """Return whether bytes that are all ASCII may be of an encoding that has escape sequences."""
+    return b"\x1b" in sample
 
 
 def told_by_words(sample: bytes, is_word: Callable[[str], bool]) -> str | None:

@@ -119,3 +119,18 @@ def test_dates_that_show_months_alone(trial: Trial) -> None:
 def test_a_row_of_a_total_leaves_no_blank_of_merged_cells(trial: Trial) -> None:
     table = "date,district,new cases\n2020-02-09,海曙区,5\nTotal,,5\n"
     assert trial.stored(table) == {("330203", "confirmed new", "2020-02-09", 5)}
+
+
+def test_the_wider_of_two_columns_of_districts_is_their_city(trial: Trial) -> None:
+    """One of them had to be set aside, and with the wider what tells two districts of one name apart."""
+    table = "日期,縣市,鄉鎮市區,累計確診\n2020-02-09,寧波市,江北區,5\n2020-02-09,寧波市,海曙區,6\n"
+    assert trial.stored(table) == {
+        ("330205", "confirmed cumulative", "2020-02-09", 5),
+        ("330203", "confirmed cumulative", "2020-02-09", 6),
+    }
+
+
+def test_of_a_map_of_the_wider_the_narrower_is_set_aside(trial: Trial) -> None:
+    table = "日期,縣市,鄉鎮,累計確診\n2020-02-09,海曙區,石碶,5\n2020-02-09,江北區,莊橋,6\n"
+    assert "both mean district" in trial.asked(table)
+    assert len(trial.stored(table, columns={"鄉鎮": "aside"})) == 2

@@ -8,7 +8,8 @@ from datetime import date
 from fivecolour.intake.read.columns import period_columns
 from fivecolour.intake.read.columns.column import Column, column_texts
 from fivecolour.intake.read.columns.context import FileContext
-from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning
+from fivecolour.intake.read.columns.header_text import plain
+from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning, words
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.questions.table_question import are_places
@@ -25,11 +26,30 @@ def told(columns: list[Column], rows: list[list[str]], given: FileContext, style
     A column of codes beside the names must not be passed over: the two may contradict each other. The first
     column of a table with places or days as columns often has no header.
     """
-    columns = [_of_corner(one, columns, rows, given, style) for one in columns]
+    columns = [_of_corner(one, columns, rows, given, style) for one in _nested(columns, rows, given)]
     if "code" in {one.meaning.role for one in columns}:
         return columns
     coded = next((one for one in columns if _is_open(one, given) and _holds_codes(one, rows, given)), None)
     return [replace(one, meaning=Meaning("code")) if one is coded else one for one in columns]
+
+
+def _nested(columns: list[Column], rows: list[list[str]], given: FileContext) -> list[Column]:
+    """Take the wider of two columns of districts (縣市 beside 鄉鎮) for that of their cities.
+
+    Only where the narrower names places of the map: of a map of the wider ones it is to be set aside.
+    """
+    both = [one for one in columns if one.meaning == Meaning("district") and one.header not in given.columns]
+    if len(both) != 2 or any(one.meaning.role == "city" for one in columns):  # noqa: PLR2004
+        return columns
+    nested = words()["nested"]
+    wide, narrow = ([one for one in both if plain(one.header) in nested[key]] for key in ("wide", "narrow"))
+    if (
+        len(wide) != 1
+        or len(narrow) != 1
+        or not are_places(column_texts(rows, narrow[0].position), given.is_place)
+    ):
+        return columns
+    return [replace(one, meaning=Meaning("city")) if one is wide[0] else one for one in columns]
 
 
 def _is_open(column: Column, given: FileContext) -> bool:

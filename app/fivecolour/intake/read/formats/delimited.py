@@ -158,11 +158,15 @@ def _encoding(path: Path, *, packed: bool, name: str, is_word: IsWord | None) ->
                     return encoding
             if b"\x00" in sample:
                 return _wide(sample, name=name)
-            while sample.isascii() and (following := file.read(_SAMPLE)):
+            while _is_plain(sample) and (following := file.read(_SAMPLE)):
                 sample = following
     except (OSError, EOFError, zlib.error):
         raise ReadingError("not_gzip", name=name) from None
     return _encoding_of(sample, is_word, name=name)
+
+
+def _is_plain(sample: bytes) -> bool:
+    return sample.isascii() and not encodings.has_escapes(sample)
 
 
 def _wide(sample: bytes, *, name: str) -> str:
