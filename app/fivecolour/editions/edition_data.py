@@ -18,7 +18,7 @@ from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_kno
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
-from fivecolour.editions.reason_spans import MANY, ReasonSentence, ReasonSpan, StoredReasons
+from fivecolour.editions.reason_spans import MANY, HeldReasons, ReasonSentence, ReasonSpan, StoredReasons
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -194,31 +194,23 @@ class Edition:
 
     def reason(self, code: str, day: int) -> ReasonSpan:
         """Return the reason of a district's tier on a day."""
-        if isinstance(self.reasons, StoredReasons):
-            return self.reasons.one(code, day)
-        return next(span for span in self.reasons[code] if span.first <= day <= span.last)
+        return self._reasons.one(code, day)
 
     def reasons_since(self, code: str, day: int) -> tuple[ReasonSpan, ...]:
         """Return the reasons of a district that hold on a day or later, oldest first."""
-        if isinstance(self.reasons, StoredReasons):
-            return self.reasons.since(code, day)
-        return tuple(span for span in self.reasons[code] if span.last >= day)
+        return self._reasons.since(code, day)
 
     def reasons_begin(self) -> dict[str, list[int]]:
         """Return the days on which the reasons of each district begin."""
-        if isinstance(self.reasons, StoredReasons):
-            return self.reasons.first_days()
-        return {code: [span.first for span in spans] for code, spans in self.reasons.items()}
+        return self._reasons.first_days()
 
     def sentences(self) -> Mapping[str, Sequence[ReasonSentence | ReasonSpan]]:
         """Return what the reasons of all districts say on all days, read at once."""
-        return self.reasons.sentences() if isinstance(self.reasons, StoredReasons) else self.reasons
+        return self._reasons.sentences()
 
     def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of all districts on a day."""
-        if isinstance(self.reasons, StoredReasons):
-            return self.reasons.on(day)
-        return {code: self.reason(code, day) for code in self.reasons}
+        return self._reasons.on(day)
 
     def reasons_of(self, codes: Collection[str], day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of districts on a day: those of many are read at once."""
@@ -343,6 +335,10 @@ class Edition:
         # Editions of a version that did not keep the bounds.
         unbounded = not signs.bounds and signs.hidden[self.place[code]] == "1"
         return math.inf if unbounded and figure in ("cumulative_confirmed", "new_confirmed") else None
+
+    @cached_property
+    def _reasons(self) -> StoredReasons | HeldReasons:
+        return self.reasons if isinstance(self.reasons, StoredReasons) else HeldReasons(self.reasons)
 
     @cached_property
     def _reports(self) -> dict[int, str]:

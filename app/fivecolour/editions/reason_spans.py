@@ -105,6 +105,33 @@ def _span_json(span: ReasonSpan) -> bytes:
 LinesOf: TypeAlias = Callable[[str], ReasonLines]
 
 
+@dataclass(frozen=True, slots=True)
+class HeldReasons:
+    """Reasons in memory, asked as `StoredReasons` are."""
+
+    spans: Mapping[str, tuple[ReasonSpan, ...]]
+
+    def since(self, code: str, day: int) -> tuple[ReasonSpan, ...]:
+        """Return the spans of one district that end on a day or later, oldest first."""
+        return tuple(span for span in self.spans[code] if span.last >= day)
+
+    def first_days(self) -> dict[str, list[int]]:
+        """Return the days on which the spans of each district begin."""
+        return {code: [span.first for span in spans] for code, spans in self.spans.items()}
+
+    def sentences(self) -> Mapping[str, tuple[ReasonSpan, ...]]:
+        """Return what is said of all districts."""
+        return self.spans
+
+    def on(self, day: int) -> dict[str, ReasonSpan]:
+        """Return the reason of every district on one day."""
+        return {code: self.one(code, day) for code in self.spans}
+
+    def one(self, code: str, day: int) -> ReasonSpan:
+        """Return the reason of a district on one day."""
+        return next(span for span in self.spans[code] if span.first <= day <= span.last)
+
+
 class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
     """Reasons that are read from their parts when somebody asks.
 
