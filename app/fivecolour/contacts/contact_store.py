@@ -138,12 +138,7 @@ def _set_up(connection: Connection, vault: Vault) -> None:
     is_new = not inspect(connection).has_table(StoreRow.__tablename__)
     ContactBase.metadata.create_all(connection)
     if not inspect(connection).has_table("audit"):
-        for table in _AUDIT:
-            connection.execute(CreateTable(table))
-            for index in table.indexes:
-                index.create(connection)
-        for statement in audit_tables.triggers(connection.dialect.name):
-            connection.exec_driver_sql(statement)
+        _make_audit_log(connection)
     mark = key_mark(vault)
     if is_new:
         first = {"id": 1, "version": contact_migrations.VERSION, "key_mark": mark}
@@ -155,6 +150,15 @@ def _set_up(connection: Connection, vault: Vault) -> None:
         raise ContactError("other_key")
     if found.version < contact_migrations.VERSION:
         contact_migrations.upgrade(connection, found.version)
+
+
+def _make_audit_log(connection: Connection) -> None:
+    for table in _AUDIT:
+        connection.execute(CreateTable(table))
+        for index in table.indexes:
+            index.create(connection)
+    for statement in audit_tables.triggers(connection.dialect.name):
+        connection.exec_driver_sql(statement)
 
 
 def key_mark(vault: Vault) -> bytes:
