@@ -109,16 +109,23 @@ class CodeClause(_CodePart):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if self.dimension == "place":
-            if not (self.tiers or self.areas) or self.kinds:
-                raise ValueError("a clause of places is met by tiers or areas; add tiers = [5], and no kinds")
-        elif not self.kinds or self.tiers or self.areas:
-            raise ValueError(f"a clause of the dimension {self.dimension} is met by kinds; add kinds = [...]")
+        self._check_what_meets_it()
         if self.lasts > self.window:
             raise ValueError(
                 f"lasts = {self.lasts} is more than window = {self.window}: what still binds would not be "
                 "asked for; make the window as long"
             )
+        self._check_sources()
+        return self
+
+    def _check_what_meets_it(self) -> None:
+        if self.dimension == "place":
+            if not (self.tiers or self.areas) or self.kinds:
+                raise ValueError("a clause of places is met by tiers or areas; add tiers = [5], and no kinds")
+        elif not self.kinds or self.tiers or self.areas:
+            raise ValueError(f"a clause of the dimension {self.dimension} is met by kinds; add kinds = [...]")
+
+    def _check_sources(self) -> None:
         for name in self.numbers:
             if name not in self.sources:
                 raise ValueError(f'sources lacks {name!r}; name its source, or write {name} = "{ASSUMED}"')
@@ -129,7 +136,6 @@ class CodeClause(_CodePart):
             raise ValueError(
                 f'sources say "{ASSUMED}" where assumption explains it, and only there; add or remove one'
             )
-        return self
 
 
 class HealthCode(_CodePart):

@@ -152,10 +152,16 @@ class Scheme(Strict):
             raise ValueError(
                 "levels have durations of their own; remove reviews, raising, easing and missing"
             )
+        self._check_base()
+        self._check_parameters()
+
+    def _check_base(self) -> None:
         if sum(not level.when for level in self.levels) > 1:
             raise ValueError("two levels have no when; only one can be the base")
         if any(not level.when and level.tier > min(one.tier for one in self.levels) for level in self.levels):
             raise ValueError("the base, the level without when, has to be the lowest tier")
+
+    def _check_parameters(self) -> None:
         named, used = {one.name for one in self.parameters}, set(self.parameter_names)
         for name in sorted(used - named):
             raise ValueError(f"a level reads the parameter {name!r}; describe it under [[parameters]]")
