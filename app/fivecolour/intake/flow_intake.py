@@ -218,15 +218,19 @@ def _set_unplaced_apart(rows: FlowRows, bad: np.ndarray[Any, Any], text: np.ndar
 
 
 def _judge(rows: FlowRows, asked: FlowIntakeOptions, unit: str) -> None:
-    """Set values apart that cannot be, and pairs that stand in two rows."""
+    """Set values apart that cannot be, and judge the pairs."""
     if rows.value.min(initial=0) < 0 or not np.isfinite(rows.value.max(initial=0)):
         _apart(rows, ~(np.isfinite(rows.value) & (rows.value >= 0)), NEGATIVE)
     if rows.inward is not None or unit.startswith(_SHARE):
         _apart(rows, rows.value > _WHOLE, TOO_MUCH)
     if rows.inward is not None:
         _whole_shares(rows)
-    if not len(rows.value) or _is_apart_by_form(rows):
-        return
+    if len(rows.value) and not _is_apart_by_form(rows):
+        _judge_pairs(rows, add_up=asked.add_up)
+
+
+def _judge_pairs(rows: FlowRows, *, add_up: bool) -> None:
+    """Set pairs apart that stand in two rows of a day, or add them up."""
     rows.spread()
     size = int(max(rows.origin.max(), rows.destination.max())) + 1
     grid = (int(rows.day.max()) + 1) * size * size * 2
@@ -238,7 +242,7 @@ def _judge(rows: FlowRows, asked: FlowIntakeOptions, unit: str) -> None:
     if _are_apart(key, grid):
         return
     _, first, back = np.unique(key, return_index=True, return_inverse=True)
-    if asked.add_up:
+    if add_up:
         rows.value = np.bincount(back, weights=rows.value).astype(np.float64)[back]
         once = np.zeros(len(key), dtype=bool)
         once[first] = True

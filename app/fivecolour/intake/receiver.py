@@ -96,6 +96,18 @@ class Receiver:
                 return self._receipt(sending, before, earlier.last.id, again=True, dry_run=dry_run)
         if dry_run:
             return self._rehearse(batches, sending, progress, preview)
+        return self._stored(batches, sending, earlier, progress, rows_wait=rows_wait)
+
+    def _stored(
+        self,
+        batches: Iterable[Batch],
+        sending: Sending,
+        earlier: earlier_sendings.EarlierSendings,
+        progress: Progress | None,
+        *,
+        rows_wait: bool,
+    ) -> Receipt:
+        """Take in one batch after the other, each in its transaction, and pass over what is in already."""
         intake, sums, figures = None, ReasonTally(), EarlierFigures()
         for number, (batch, last) in enumerate(_with_last(batches)):
             if earlier.begun is not None and number < earlier.begun.batches:

@@ -63,7 +63,15 @@ def lines(understood: Understanding, language: str) -> list[str]:
         words["header_row"].format(row=understood.header_row),
         words[understood.layout],
         *_columns(understood, words, language),
+        *_said(understood, words, language),
     ]
+    result += [words[remark] for remark in understood.remarks]
+    return [*result, *_of_workbook(understood, words)]
+
+
+def _said(understood: Understanding, words: dict[str, str], language: str) -> list[str]:
+    """Return what was set aside, and what the sender or the file itself says of all rows."""
+    result = []
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
         if headers:
             result.append(words[key].format(headers=words["listed"].join(headers)))
@@ -79,8 +87,7 @@ def lines(understood: Understanding, language: str) -> list[str]:
         result.append(words["year"].format(year=understood.style.year))
     if understood.context.decimal:
         result.append(words[f"decimal_{understood.context.decimal}"])
-    result += [words[remark] for remark in understood.remarks]
-    return [*result, *_of_workbook(understood, words)]
+    return result
 
 
 def _of_workbook(understood: Understanding, words: dict[str, str]) -> list[str]:
