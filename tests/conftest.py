@@ -25,10 +25,9 @@ from xdist.scheduler import LoadFileScheduling
 from fivecolour.access import passwords
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files, publication
-from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_order import bundled_order
 from fivecolour.store import database, schema
+from tests.editions.first_edition import first_edition
 
 from .postgres.contents import Contents, contents, reset
 from .postgres.server import MISSING, Server, programs
@@ -157,7 +156,7 @@ def instance(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """
     home = tmp_path_factory.mktemp("instance")
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    edition = build_from_store(own, bundled_order())
+    edition = first_edition(own)
     publication.publish(
         database.engine(own.database_url), own.editions, publication.named(edition), by="tests"
     )

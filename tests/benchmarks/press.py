@@ -19,14 +19,13 @@ from pathlib import Path
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_order import bundled_order
 from fivecolour.export.maker import Export, make
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.views.request import ExportRequest, resolved
 from fivecolour.web.press.export_queue import AT_ONCE, ExportQueue
 from tests.benchmarks import counties
+from tests.editions.first_edition import first_edition
 
 ROUNDS = 7
 WANTED = [
@@ -60,7 +59,7 @@ def _editions(folder: Path) -> Iterator[tuple[str, Path, Edition]]:
     own = folder / "zhejiang"
     own.mkdir()
     config = replace(settings(), home=own, database_url=f"sqlite:///{own / 'fivecolour.db'}")
-    edition, _ = edition_files.publish(build_from_store(config, bundled_order()), own / "editions")
+    edition, _ = edition_files.publish(first_edition(config), own / "editions")
     yield f"{len(edition.districts)} districts", own, edition
     if counties.POLYGONS.exists():
         made = counties.prepare(folder / "counties")

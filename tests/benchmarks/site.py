@@ -19,13 +19,12 @@ from urllib.parse import urlsplit
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_order import bundled_order
 from fivecolour.web.site.site_export import export_site
 from tests.benchmarks import counties
 from tests.benchmarks.servers import OURS, served
 from tests.editions.cut import cut
+from tests.editions.first_edition import first_edition
 
 CONNECTIONS, SECONDS, MEGABYTE = 8, 5.0, 1_000_000
 FIRST_SECONDS, DAY_SECONDS, LEAST_ANSWERS, MOST_MS = 60, 2, 2_000, 10
@@ -51,7 +50,7 @@ def main() -> None:
             _answers(address, "06037")
         own = Path(folder) / "zhejiang"
         config = replace(settings(), home=own, database_url=f"sqlite:///{own / 'fivecolour.db'}")
-        edition_files.publish(build_from_store(config, bundled_order()), own / "editions")
+        edition_files.publish(first_edition(config), own / "editions")
         with served(*OURS, home=own) as address:
             _answers(address, "330203")
         with served(*OURS[:-1], "tests.benchmarks.bare_answer:app", home=own) as address:

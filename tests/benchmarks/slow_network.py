@@ -17,13 +17,12 @@ from playwright.sync_api import Browser
 
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store
-from fivecolour.editions.edition_order import bundled_order
 from fivecolour.web.site.site_export import export_site
 from tests.benchmarks.servers import OURS, served
 from tests.benchmarks.static_files import serving
 from tests.benchmarks.table import Line, render
 from tests.benchmarks.visits import PATIENCE_MS, Traffic, chromium
+from tests.editions.first_edition import first_edition
 
 NETWORK = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 SLOWER, MOST_SECONDS, MOST_BYTES = 4, 2.5, 100_000
@@ -93,7 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["FIVECOLOUR_HOME"] = f"{folder}/home"
         config = settings()
-        edition_files.publish(build_from_store(config, bundled_order()), config.editions)
+        edition_files.publish(first_edition(config), config.editions)
         print(render(compare(config, Path(folder) / "site", rounds=rounds)))
 
 

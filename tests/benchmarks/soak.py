@@ -16,10 +16,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from fivecolour.config import settings
-from fivecolour.editions.edition_build import build_from_store
-from fivecolour.editions.edition_order import bundled_order
 from tests.browser.chromium import FLAGS, find_chromium
 from tests.browser.running import Running
+from tests.editions.first_edition import first_edition
 
 NUMBERS = {
     "heap, MB": "JSHeapUsedSize",
@@ -47,7 +46,7 @@ def main() -> None:
 
 def _server(home: Path) -> Running:
     own = replace(settings(), home=home, database_url=f"sqlite:///{home / 'fivecolour.db'}")
-    edition = build_from_store(own, bundled_order())
+    edition = first_edition(own)
     running = Running(home, edition)
     running.publish(30)
     return running

@@ -16,12 +16,11 @@ from playwright.sync_api import Browser
 
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_build import build_from_store
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_order import bundled_order
 from tests.benchmarks.grid import SEED, SIDE, grid_edition
 from tests.benchmarks.servers import OURS, served
 from tests.benchmarks.visits import PATIENCE_MS, SEE_OURS, SIZE, chromium
+from tests.editions.first_edition import first_edition
 
 MANY, WEEKS = 5_570, 104
 MOST = 1.5
@@ -70,7 +69,7 @@ def main() -> None:
         config = replace(settings(), home=Path(folder), database_url=f"sqlite:///{folder}/fivecolour.db")
         ids = [
             edition_files.publish(edition, config.editions)[0].id
-            for edition in (build_from_store(config, bundled_order()), many())
+            for edition in (first_edition(config), many())
         ]
         with served(*OURS, home=Path(folder)) as base, chromium() as browser:
             addresses = [f"{base}/?edition={one}&lang=en" for one in ids]

@@ -11,11 +11,12 @@ import pytest
 from fivecolour.config import Settings
 from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.edition_order import Order, bundled_order
+from fivecolour.editions.edition_order import Order
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.plain_words import plain_words
 from fivecolour.store import database
+from tests.editions.first_edition import bundled_order
 
 from ..reports.zhejiang import DISTRICTS, rows
 

@@ -38,7 +38,6 @@ from fivecolour.languages import of_terminal_among
 from fivecolour.whole_file import write_whole
 
 SITE, HUB = "site", "hub"
-_OF_SITES = ("kind", "out", "district_pages", "district_cards")
 
 
 class DistrictCount(click.ParamType[float]):

@@ -11,7 +11,6 @@ from typing import Any
 from sqlalchemy import Engine
 
 from fivecolour import __version__, catalogue
-from fivecolour.config import Settings
 from fivecolour.editions.completed_counts import completed_counts
 from fivecolour.editions.day_signs import DaySigns
 from fivecolour.editions.delay_record import Delay, delay_until
@@ -24,7 +23,7 @@ from fivecolour.editions.flow_days import edition_flows
 from fivecolour.editions.flow_pressure import rule_window
 from fivecolour.editions.outlook_history import earlier_outlooks, with_record
 from fivecolour.editions.reason_spans import ReasonSpan
-from fivecolour.editions.region_figures import open_store, published_for
+from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import check_rhythm
 from fivecolour.editions.scheme_card import card_of
 from fivecolour.editions.signs import basis_for, signs_for
@@ -45,11 +44,6 @@ from fivecolour.scoring.indicators.names import check_periods
 from fivecolour.scoring.reason import Reason
 from fivecolour.scoring.schemes import library
 from fivecolour.scoring.schemes.scheme import Scheme
-
-
-def build_from_store(config: Settings, order: Order) -> Edition:
-    """Open the store and build an edition of what it holds."""
-    return build(open_store(config, sets.load(order.region_set)), order)
 
 
 def build(engine: Engine, order: Order) -> Edition:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Engine
 
-from fivecolour import catalogue, data_files, toml_files
+from fivecolour import catalogue
 from fivecolour.editions.rhythm import left_out
 from fivecolour.editions.store_arrays import StoreArrays, read_all
 from fivecolour.errors import UserError
@@ -50,22 +50,6 @@ class Order:
     disease: Text | None = None
     outlook: int = 0
     indices: tuple[str, ...] = ()
-
-
-def bundled_order() -> Order:
-    """Return what ``data/reports/publish.toml`` says is to be published on a first start."""
-    fields = toml_files.read(data_files.first_order())
-    credit, licence = (Text.of(fields[key]) if key in fields else None for key in ("credit", "licence"))
-    return Order(
-        fields["region_set"],
-        fields["scheme"],
-        fields["from"],
-        fields["to"],
-        fields["open_on"],
-        credit=credit,
-        licence=licence,
-        indices=tuple(fields.get("indices", ())),
-    )
 
 
 def indices_of(names: Iterable[str], period: Period) -> tuple[IndexRule, ...]:

@@ -15,7 +15,7 @@ Dimension: TypeAlias = Literal["place", "contact", "symptom", "test"]
 RANKS = {"green": 0, "yellow": 1, "red": 2}
 # What a reader answers by kinds and days; places are districts and key areas.
 ANSWERED: tuple[Dimension, ...] = ("contact", "symptom", "test")
-NEGATIVE, POSITIVE = "negative", "positive"
+NEGATIVE = "negative"
 ASSUMED = "assumed"
 MOST_WINDOW = 90
 

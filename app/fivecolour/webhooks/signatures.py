@@ -12,7 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-SECRET, PRIVATE, PUBLIC = "whsec_", "whsk_", "whpk_"
+SECRET, PUBLIC = "whsec_", "whpk_"
 
 
 def shared_secret(instance_key: bytes, subscription: str) -> str:

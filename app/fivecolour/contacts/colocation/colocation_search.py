@@ -22,7 +22,6 @@ from fivecolour.contacts.colocation.colocation_rule import ColocationRule
 # More names of places in one condition cost a database more than reading what they would spare it.
 _MOST_PLACES = 5000
 RECORDED, AFTER, ASSUMED, UNSEATED = "recorded", "after", "assumed", "unseated"
-_CERTAINTIES = (RECORDED, AFTER, ASSUMED, UNSEATED)
 
 
 @dataclass(frozen=True, slots=True)
