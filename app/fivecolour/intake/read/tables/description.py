@@ -63,13 +63,13 @@ def lines(understood: Understanding, language: str) -> list[str]:
         words["header_row"].format(row=understood.header_row),
         words[understood.layout],
         *_columns(understood, words, language),
-        *_said(understood, words, language),
+        *_of_context(understood, words, language),
     ]
     result += [words[remark] for remark in understood.remarks]
     return [*result, *_of_workbook(understood, words)]
 
 
-def _said(understood: Understanding, words: dict[str, str], language: str) -> list[str]:
+def _of_context(understood: Understanding, words: dict[str, str], language: str) -> list[str]:
     """Return what was set aside, and what the sender or the file itself says of all rows."""
     result = []
     for key, headers in (("aside", understood.aside), ("withheld", understood.withheld)):
