@@ -17,7 +17,9 @@ from fivecolour.editions import edition_files, map_list
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web import page_routes
 from fivecolour.web.api import downloads, open_lists, open_routes
-from fivecolour.web.pages import district_page
+from fivecolour.web.cached_answers import _is_private
+from fivecolour.web.pages import district_page, edition_page, history_page
+from fivecolour.web.press import press_page
 from fivecolour.web.server import create_app
 from fivecolour.web.whole_editions import rendered
 from tests.editions.sample import sample_edition
@@ -113,11 +115,29 @@ def test_another_edition_and_a_withdrawal_are_seen_at_once(site: Site) -> None:
     "path",
     ["latest/tiers.json?limit=0", "latest/tiers.json?other=1", "nope/tiers.json", "latest/csv-metadata.json"],
 )
-def test_refusals_and_what_says_where_the_site_is_are_not_kept(site: Site, path: str) -> None:
-    site.client.get(f"{API}/{path}", headers={"Host": "a.example"})
-    again = site.client.get(f"{API}/{path}", headers={"Host": "b.example"})
-    assert "a.example" not in again.text
-    assert (again.status_code == 200) == ("metadata" in path)
+def test_refusals_are_not_kept_and_what_says_where_the_site_is_is_each_readers_own(
+    site: Site, path: str
+) -> None:
+    hosts = ["a.example", "b.example", "b.example"]
+    told = [site.client.get(f"{API}/{path}", headers={"Host": host}) for host in hosts]
+    assert ["a.example" in one.text for one in told] == ["metadata" in path, False, False]
+    assert (told[1].status_code == 200, told[1].content) == ("metadata" in path, told[2].content)
+
+
+def test_what_a_damaged_edition_hides_is_not_kept(site: Site) -> None:
+    second = site.publish(2)
+    path = edition_files.paths(site.folder)[second]
+    whole = path.read_bytes()
+    addresses = [f"{API}/latest/tiers.json", f"{API}/latest.json", "/data", "/press"]
+
+    def tell() -> list[str]:
+        return [site.client.get(one).text for one in addresses]
+
+    path.write_bytes(whole[:-9])
+    hidden = tell()
+    # Mended: the folder has the same names as before.
+    path.write_bytes(whole)
+    assert all(one != other for one, other in zip(tell(), hidden, strict=True))
 
 
 def test_the_list_of_maps_is_made_anew_after_an_edition(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,22 +170,61 @@ class TestPages:
             asked.append(str(query))
             return rendered(query, *given, **more)
 
-        for module in (page_routes, district_page):
+        for module in (page_routes, district_page, edition_page):
             monkeypatch.setattr(module, "rendered", noted)
         return asked
 
     def test_until_another_edition_is_shown(self, site: Site, asked: list[str]) -> None:
-        addresses = ["/?date=2020-02-09", "/method", "/d/330203?date=2020-02-09"]
+        addresses = ["/?date=2020-02-09", "/method", "/d/330203?date=2020-02-09", "/wall", "/data", "/embed"]
         first, again = ([site.client.get(one) for one in addresses] for _ in range(2))
-        assert [one.status_code for one in first] == [200] * 3
+        assert [one.status_code for one in first] == [200] * 6
         assert [(one.content, dict(one.headers)) for one in first] == [
             (one.content, dict(one.headers)) for one in again
         ]
-        held = site.client.get(addresses[0], headers={"If-None-Match": first[0].headers["etag"]})
-        assert (held.status_code, held.content, len(asked)) == (304, b"", 3)
+        held = site.client.get(addresses[-1], headers={"If-None-Match": first[-1].headers["etag"]})
+        assert (held.status_code, held.content, held.headers["refresh"]) == (304, b"", "900")
+        assert (len(asked), "content-type" in held.headers) == (6, False)
+        assert dict(site.client.head(addresses[0]).headers) == dict(first[0].headers)
         second = site.publish(2)
-        assert all(second in site.client.get(one).text for one in addresses)
-        assert len(asked) == 6
+        told = [second in site.client.get(one).text for one in addresses]
+        # A frame names no edition.
+        assert (told, len(asked)) == ([True] * 5 + [False], 12)
+
+    @pytest.mark.parametrize("address", ["/history?lang=en", "/press?lang=en"])
+    def test_pages_about_several_editions_too(
+        self, site: Site, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        first, asked = site.client.get(address), list[int]()
+        for module in (history_page, press_page):
+            made = module.page
+            monkeypatch.setattr(module, "page", lambda *a, made=made, **k: asked.append(1) or made(*a, **k))
+        assert (site.client.get(address).content, asked) == (first.content, [])
+        second = site.publish(2)
+        assert second not in first.text
+        assert second in site.client.get(address).text
+        assert asked == [1]
+        # Wrong addresses are endless: none takes the place of a right one.
+        for _ in range(2):
+            assert site.client.get(address + "&layer=x").status_code in (200, 422)
+        assert len(asked) in (1, 3)
+
+    def test_until_the_standing_order_names_another(self, site: Site) -> None:
+        before = site.client.get("/data?lang=en").text
+        order = site.folder.parent / "publish.toml"
+        order.write_text(
+            'region_set = "ningbo"\nscheme = "ningbo-2020"\nfrom = 2020-02-01\nmode = "manual"\n'
+            'contact = { name = "Duty officer", email = "duty@example.org" }\n'
+        )
+        after = site.client.get("/data?lang=en").text
+        assert ("duty@example.org" in before, "duty@example.org" in after) == (False, True)
+
+    def test_what_sets_a_cookie_or_is_of_staff_is_not_kept(self, site: Site) -> None:
+        assert site.client.get("/staff/sign-in").status_code == 200
+        assert _is_private([(b"Set-Cookie", b"a=b")])
+        assert _is_private([(b"cache-control", b"private, no-store")])
+        assert not _is_private([(b"cache-control", b"no-cache")])
+        site.client.cookies.clear()
+        assert "set-cookie" in site.client.get("/staff/sign-in").headers
 
     def test_until_something_beside_it_changes(
         self, site: Site, asked: list[str], monkeypatch: pytest.MonkeyPatch

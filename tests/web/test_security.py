@@ -87,7 +87,7 @@ class TestEveryAnswer:
 
     @pytest.mark.parametrize("offered", ["gzip;q=0", "gzip;q=0, br"])
     def test_who_does_not_want_gzip_gets_none(self, client: TestClient, offered: str) -> None:
-        answer = client.get("/press", headers={"accept-encoding": offered})
+        answer = client.get("/verify", headers={"accept-encoding": offered})
         assert "content-encoding" not in answer.headers
 
     def test_no_cookie_is_set(self, client: TestClient) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ STOP = "stop"
 _SILENT_SECONDS = 30.0
 
 
+@lru_cache(maxsize=64)
 def marker(home: Path) -> Path:
     """Return the file that is there while the drill of a home is played."""
     return home / FOLDER / RUNNING

@@ -144,12 +144,12 @@ def number_of(path: Path) -> int:
 
 def paths(folder: Path) -> dict[str, Path]:
     """Return the manifests by the edition's id, oldest first; only to be looked at."""
-    return _listing(folder).paths
+    return listing(folder).paths
 
 
 def marks(folder: Path) -> dict[str, Path]:
     """Return the files that say that an edition was withdrawn, by its id; only to be looked at."""
-    return _listing(folder).marks
+    return listing(folder).marks
 
 
 def withdraw(folder: Path, name: str, withdrawal: Withdrawal) -> None:
@@ -176,7 +176,7 @@ def _withdrawal(path: Path, _changed: int) -> Withdrawal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Listing:
+class EditionListing:
     """The manifests and withdrawals of a folder by edition; ``moment`` is when it had changed.
 
     ``every`` is what the system listed: as long as that is the same, nothing need be made of it again.
@@ -189,15 +189,18 @@ class _Listing:
     marks: dict[str, Path]
 
 
-_listings: dict[Path, _Listing] = {}
+_listings: dict[Path, EditionListing] = {}
 
 
-def _listing(folder: Path) -> _Listing:
-    """Return what is in a folder; it is listed again only when its time of change has moved."""
+def listing(folder: Path) -> EditionListing:
+    """Return what is in a folder, only to be looked at.
+
+    It is listed again only when its time of change has moved.
+    """
     try:
         moment = folder.stat().st_mtime_ns
     except OSError:
-        return _Listing(0, False, [], {}, {})
+        return EditionListing(0, False, [], {}, {})
     held = _listings.get(folder)
     if held and held.settled and held.moment == moment:
         return held
@@ -206,7 +209,7 @@ def _listing(folder: Path) -> _Listing:
     if held and held.every == every:
         made = replace(held, moment=moment, settled=settled)
     else:
-        made = _Listing(moment, settled, every, *_sorted(folder, every))
+        made = EditionListing(moment, settled, every, *_sorted(folder, every))
     if len(_listings) >= _CACHED_LISTINGS:
         _listings.clear()
     _listings[folder] = made
@@ -333,10 +336,10 @@ def newest(folder: Path) -> str:
     NothingPublishedError
         Nothing has been published.
     """
-    gone, present = withdrawals(folder), paths(folder)
-    standing = (name for name in reversed(present) if name not in gone)
+    held = listing(folder)
+    standing = (name for name in reversed(held.paths) if name not in held.marks)
     # Who shows it says that it was withdrawn: that is more than to say that there was nothing.
-    found = next(standing, next(reversed(present), None))
+    found = next(standing, next(reversed(held.paths), None))
     if found is None:
         raise NothingPublishedError(f"nothing has been published in {folder}; run: fivecolour publish")
     return found

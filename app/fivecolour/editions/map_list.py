@@ -95,12 +95,12 @@ def changed(first: Path, others: Path | None) -> tuple[object, ...]:
     """
     names = os.listdir(others) if others and others.is_dir() else []  # noqa: PTH208 - for each request
     homes = [first, *(others / name for name in names if others)]
-    orders = [_moment(one / ORDER) for one in homes]
+    orders = [moment(one / ORDER) for one in homes]
     listings = [(edition_files.paths(one), edition_files.marks(one)) for one in map(editions_in, homes)]
     return int(time.monotonic() / _OTHERS_SECONDS), names, orders, listings
 
 
-def _moment(path: Path) -> int:
+def moment(path: Path) -> int:
     """Return when a file changed; 0 where there is none."""
     try:
         return path.stat().st_mtime_ns

@@ -16,6 +16,7 @@ from fivecolour.export.drawing import palette, prescribed_colours
 from fivecolour.languages import html_tag
 from fivecolour.web import map_switch, static
 from fivecolour.web.addresses import site_root
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.modules import Modules, read_modules
 from fivecolour.web.served_map import READ, site_of
 
@@ -51,7 +52,7 @@ def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
 def manifest(language: str, request: Request) -> Response:
     """Serve what a device needs to install the map: it is called as the map is, and opens in a language."""
     config = site_of(request).config
-    edition = edition_files.latest_whole(config.editions)
+    edition, newer = edition_files.whole_and_damaged(config.editions)
     if language not in edition.languages:
         return PlainTextResponse("not found", status_code=404)
     words = own_table(edition, "page", language)
@@ -76,6 +77,7 @@ def manifest(language: str, request: Request) -> Response:
         ],
     }
     text = json.dumps(body, ensure_ascii=False)
+    hold(request.scope, newer=newer)
     asset = static.Asset("app.webmanifest", "application/manifest+json", text.encode())
     return static.respond(request, asset, cache="no-cache")
 

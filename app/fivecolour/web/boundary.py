@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -12,6 +13,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from fivecolour.logs import log, where
 from fivecolour.messages import RefusalError
 from fivecolour.web.problems import refusal
+
+# Of an application: nothing of a request is told to anybody, whatever the environment asks FastAPI to export.
+NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,11 @@ class _Answer:
         self._method = method
 
     async def send(self, message: Message) -> None:
-        if self._method == "HEAD" and message["type"] == "http.response.body":
+        if message["type"] != "http.response.body":
+            # Servers send headers with what follows: nobody is waited for.
+            await self._send(message)
+            return
+        if self._method == "HEAD":
             message = {**message, "body": b""}
         seconds = self._pace.grace + len(message.get("body", b"")) / self._pace.slowest
         try:

@@ -15,6 +15,7 @@ from fivecolour.editions import edition_files, records
 from fivecolour.editions.records import EditionRecord
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_root
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.view_state import VIEW_KEYS
 
@@ -86,6 +87,7 @@ def timemap(request: Request) -> Response:
         *(_memento(root, one, every) for one in every),
     ]
     body = (",\n".join(lines) + "\n").encode()
+    hold(request.scope)
     return static.respond(request, static.Asset("timemap", LINK_FORMAT, body), cache="no-cache")
 
 

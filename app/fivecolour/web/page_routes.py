@@ -10,9 +10,9 @@ from fastapi import APIRouter, Request, Response
 from starlette.types import Scope
 
 from fivecolour.clock import today
-from fivecolour.config import Settings
+from fivecolour.config import ORDER, Settings
 from fivecolour.drill.marker import is_running
-from fivecolour.editions import edition_files, notices
+from fivecolour.editions import edition_files, map_list, notices
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.web import map_list_routes, memento, static
@@ -79,7 +79,8 @@ def wall(request: Request) -> Response:
 def told(scope: Scope, config: Settings, zone: ZoneInfo, *, among_others: bool) -> tuple[object, ...]:
     """Return what the page of a request tells at this moment that stands in no edition."""
     maps = map_list_routes.address(config) if among_others else ""
-    return scope.get(preparation.SCOPE), today(zone), is_running(config.home), maps
+    ordered = map_list.moment(config.home / ORDER)
+    return scope.get(preparation.SCOPE), today(zone), is_running(config.home), maps, ordered
 
 
 def _whole(request: Request, render: Render) -> Response:

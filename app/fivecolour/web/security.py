@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+from functools import lru_cache
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from fivecolour.web.cross_origin import own_path
@@ -69,6 +70,12 @@ def headers_for(path: str) -> dict[str, str]:
     return STAFF_HEADERS if path == "/staff" or path.startswith("/staff/") else HEADERS
 
 
+@lru_cache(maxsize=256)
+def _encoded(path: str) -> dict[bytes, bytes]:
+    """Return the headers of an answer to a path as they are sent."""
+    return {name.lower().encode(): value.encode() for name, value in headers_for(path).items()}
+
+
 class SecurityHeaders:
     """Middleware that adds the headers to every answer."""
 
@@ -80,9 +87,9 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in headers_for(own_path(scope)).items():
-                    headers[name] = value
+                own = _encoded(own_path(scope))
+                given = (one for one in message["headers"] if one[0].lower() not in own)
+                message = {**message, "headers": [*given, *own.items()]}
             await send(message)
 
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)

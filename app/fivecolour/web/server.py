@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from dash.exceptions import DependencyException
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import PlainTextResponse
 from starlette.requests import ClientDisconnect
+from starlette.types import Scope
 
 from fivecolour import garbage
 from fivecolour.config import Settings, map_names, settings
@@ -34,7 +35,7 @@ from fivecolour.web import (
 from fivecolour.web.api import feed_routes, report_routes
 from fivecolour.web.api.downloads import router as downloads
 from fivecolour.web.asset_routes import read_assets
-from fivecolour.web.boundary import Boundary, Faults, HeadAsGet, left
+from fivecolour.web.boundary import NO_TELEMETRY, Boundary, Faults, HeadAsGet, left
 from fivecolour.web.cached_answers import CachedAnswers
 from fivecolour.web.cross_origin import OpenReads
 from fivecolour.web.lab import routes as lab
@@ -108,6 +109,7 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan,
         servers=[{"url": f"{map_switch.PREFIX}{config.map}"}] if config.map else None,
+        telemetry=NO_TELEMETRY,
     )
     intake = Service(config)
     # The first route that fits answers: what is asked for most comes first, ours before Dash's, and the
@@ -128,8 +130,6 @@ def create_app(
         # The routes themselves: included ones would be built anew for each map.
         server.router.routes.extend(router.routes)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
-    told = partial(page_routes.told, config=config, zone=config.zone, among_others=among_others)
-    server.add_middleware(CachedAnswers, config=config, told=told)
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
     server.add_api_route(problems.EVERY_OTHER, unknown, include_in_schema=False)
@@ -138,7 +138,8 @@ def create_app(
     problems.document(server)
     server.add_exception_handler(ClientDisconnect, left)
     server.add_exception_handler(DependencyException, _no_script)
-    _stand_before(server, config, places or StreamPlaces(config.streams_per_address))
+    told = partial(page_routes.told, config=config, zone=config.zone, among_others=among_others)
+    _stand_before(server, config, places or StreamPlaces(config.streams_per_address), told)
     server.state.site, urls = _build_site(config, dash, among_others)
     server.state.map_list = MapListHtml(urls)
     guard.install(server, config, urls)
@@ -149,11 +150,14 @@ def create_app(
     return server
 
 
-def _stand_before(server: FastAPI, config: Settings, places: StreamPlaces) -> None:
+def _stand_before(
+    server: FastAPI, config: Settings, places: StreamPlaces, told: Callable[[Scope], tuple[object, ...]]
+) -> None:
     """Add what every request passes; the middleware that is added last sees every answer."""
     server.add_middleware(DashGuard)
     server.add_middleware(HeadAsGet)
     server.add_middleware(OpenReads)
+    server.add_middleware(CachedAnswers, config=config, told=told)
     server.add_middleware(Preparation, folder=config.editions)
     listeners = server.state.listeners = Listeners(EditionNews(config.editions), places=places)
     server.add_middleware(Live, folder=config.editions, listeners=listeners, proxies=config.proxies)

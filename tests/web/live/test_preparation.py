@@ -181,7 +181,7 @@ class TestWhatIsMade:
         second = house.publish(SECOND)
         house.until_shown(second)
         assert house.made == [
-            (f"/editions/{second}/view.json", b"", b"br"),
+            (f"/editions/{second}/view.json", b"", b"br, gzip"),
             (f"/editions/{second}/tiers.csv", b"lang=zh", b""),
             ("/", b"lang=en", b"gzip"),
         ]

@@ -160,7 +160,8 @@ class TestTimeline:
         self, client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(district_timeline, "_MOST_EDITIONS", 2)
-        query = f"/history?edition={names(home)[0]}&date=2020-02-09&district={HAISHU}&lang=en"
+        # No page that was given before.
+        query = f"/history?edition={names(home)[0]}&date=2020-02-09&district={HAISHU}&lang=en&theme=dark"
         found = page(client, query)
         (older,) = [one["href"] for one in found.all("a") if "before=" in one["href"]]
         assert "No. 1 · 10 February 2020 medium" not in found.text

@@ -57,7 +57,9 @@ class TestFiles:
         assert path.read_bytes() == first
         path.chmod(0o644)
         path.write_bytes(b"as an earlier version drew it")
-        assert client.get("/press/export?format=svg&lang=zh").content == b"as an earlier version drew it"
+        # By another address, of which the server has no answer yet.
+        again = client.get("/press/export?format=svg&lang=zh&download")
+        assert again.content == b"as an earlier version drew it"
         path.unlink()
 
     @pytest.mark.parametrize(
@@ -79,7 +81,9 @@ class TestFiles:
         server.state.exports.rates = Rates(1)
         own = TestClient(server)
         assert own.get("/press/export?format=csv").status_code == 200
-        refused = own.get("/press/export?format=csv")
+        # What was given before is given again, to anybody.
+        assert own.get("/press/export?format=csv").status_code == 200
+        refused = own.get("/press/export?format=json")
         assert refused.status_code == 429
         assert 0 < int(refused.headers["retry-after"]) <= 60
 

@@ -19,12 +19,17 @@ LATEST = "latest"
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The edition that an address means; ``fixed``: the address will mean it for ever."""
+    """The edition that an address means.
+
+    ``fixed``: the address will mean it for ever; ``holds``: it will until there is another edition, or one
+    fewer.
+    """
 
     folder: Path
     edition: Edition
     record: EditionRecord
     fixed: bool
+    holds: bool = True
 
     @property
     def cache(self) -> str:
@@ -46,18 +51,20 @@ def chosen_edition(folder: Path, name: str, as_of: datetime | None) -> Chosen:
                 422, f"as_of: goes with the edition {LATEST!r}; {name[:80]!r} is one for ever"
             )
         return Chosen(folder, edition_named(folder, name), records.record(folder, name), fixed=True)
-    found = _newest(folder) if as_of is None else _shown_at(folder, as_of)
-    return Chosen(folder, edition_named(folder, found), records.record(folder, found), fixed=False)
+    found, holds = _newest(folder) if as_of is None else (_shown_at(folder, as_of), True)
+    return Chosen(folder, edition_named(folder, found), records.record(folder, found), False, holds)
 
 
-def _newest(folder: Path) -> str:
+def _newest(folder: Path) -> tuple[str, bool]:
+    """Return the newest edition that is whole, and whether none that is newer is damaged."""
     try:
-        return edition_files.latest_whole(folder).id
+        found, newer = edition_files.whole_and_damaged(folder)
     except edition_errors.NothingPublishedError:
         raise HTTPException(503, "nothing has been published yet") from None
     except edition_errors.UnreadableEditionError as fault:
         log.error("%s", fault)
         raise HTTPException(503, "no edition can be shown just now") from None
+    return found.id, not newer
 
 
 def _shown_at(folder: Path, moment: datetime) -> str:

@@ -18,6 +18,7 @@ from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
 from fivecolour.web.api import known_keys
 from fivecolour.web.api.documented_files import documented_file
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 
 ATOM, CALENDAR = "application/atom+xml", "text/calendar; charset=utf-8"
@@ -104,7 +105,8 @@ def _day_of(folder: Path, first: str, newest: Edition) -> str:
 
 
 def _newest(request: Request, language: str) -> Edition:
-    edition = edition_files.latest_whole(settings_of(request).editions)
+    edition, newer = edition_files.whole_and_damaged(settings_of(request).editions)
+    hold(request.scope, newer=newer)
     if language not in edition.languages:
         there = ", ".join(edition.languages)
         raise HTTPException(404, f"no feed in {language[:20]!r}; the map's languages are: {there}")

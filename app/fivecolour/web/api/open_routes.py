@@ -30,6 +30,7 @@ from fivecolour.web.addresses import site_address
 from fivecolour.web.api import open_lists
 from fivecolour.web.api.chosen_edition import LATEST, Chosen, chosen_edition, edition_named
 from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut, PageOut, documented
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 
 _PAGE, _MOST = 1_000, 10_000
@@ -114,6 +115,7 @@ def edition(request: Request, edition: str, as_of: AsOf = None) -> Response:
     """One edition: number, moments, days, rule, languages, hash; `latest` is the one that readers see."""
     chosen = chosen_edition(_folder(request), edition, as_of)
     body = orjson.dumps(open_lists.edition_document(chosen.edition, chosen.record))
+    _hold(request, chosen)
     # It says whether the edition was withdrawn, which is not for ever.
     return static.respond(request, static.Asset("edition.json", JSON, body), cache="no-cache")
 
@@ -152,6 +154,7 @@ def catalogue(request: Request) -> Response:
 def _described(request: Request, chosen: Chosen, make: Described, kind: str = JSON) -> Response:
     site = site_address(request, settings_of(request))
     body = orjson.dumps(make(chosen.edition, site=site, withdrawn=bool(chosen.record.withdrawn)))
+    _hold(request, chosen)
     # It says where the site is, and whether the edition stands.
     return static.respond(request, static.Asset("metadata", kind, body), cache="no-cache")
 
@@ -229,6 +232,11 @@ def _folder(request: Request) -> Path:
     return settings_of(request).editions
 
 
+def _hold(request: Request, chosen: Chosen) -> None:
+    if chosen.holds:
+        hold(request.scope)
+
+
 def _choice(
     edition: Edition, district: str, days: tuple[date | None, date | None], since: Edition | None
 ) -> Choice:
@@ -259,6 +267,7 @@ def _table(
     earlier: Edition | None = None,
 ) -> Response:
     choice = _choice(chosen.edition, district, days, earlier)
+    _hold(request, chosen)
     limit = _PAGE if limit is None and ending == "json" else limit
     asset, more = _made(table.name, chosen, choice.districts, choice.days, earlier, limit, after, ending)
     answer = static.respond(request, asset, cache=chosen.cache)

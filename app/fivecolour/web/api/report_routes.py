@@ -20,8 +20,7 @@ from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies, known_keys, open_routes
 from fivecolour.web.api.rate_limit import Rates
 from fivecolour.web.api.sender_context import NotYoursError, SenderContext
-from fivecolour.web.boundary import left
-from fivecolour.web.cached_answers import CachedAnswers
+from fivecolour.web.boundary import NO_TELEMETRY, left
 from fivecolour.web.problems import problem
 from fivecolour.web.receipt_notes import receipt_notes
 
@@ -164,11 +163,11 @@ def create_api(intake: Service) -> FastAPI:
         # Of a further map only the server knows below which address it is.
         servers=[{"url": f"/m/{intake.config.map}{PREFIX}"}] if intake.config.map else None,
         root_path_in_servers=not intake.config.map,
+        telemetry=NO_TELEMETRY,
         dependencies=[Depends(known_keys.check)],
     )
     api.include_router(open_routes.router)
     api.include_router(router)
-    api.add_middleware(CachedAnswers, config=intake.config)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)
     problems.install(api)

@@ -7,6 +7,7 @@ import json
 import os
 import time
 from dataclasses import asdict, dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,15 @@ class News:
         """The newest edition's id, empty before anything is published."""
         return self.edition["id"] if self.edition else ""
 
+    @cached_property
     def body(self) -> bytes:
-        """Return all of it as JSON, for who asks instead of listening."""
-        return _json(asdict(self))
+        """All of it as JSON, for who asks instead of listening."""
+        return _json({"edition": self.edition, "withdrawn": self.withdrawn, "drilling": self.drilling})
+
+    @cached_property
+    def etag(self) -> str:
+        """The tag by which who asks again is told that nothing is new."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:12]}"'
 
     def edition_event(self) -> bytes:
         """Return the newest notice as a server-sent event."""
@@ -67,11 +74,6 @@ def _json(value: object) -> bytes:
 def _event(name: str, value: object, *, id: str = "") -> bytes:  # noqa: A002
     head = f"id: {id}\n" if id else ""
     return f"{head}event: {name}\ndata: ".encode() + _json(value) + b"\n\n"
-
-
-def etag(body: bytes) -> str:
-    """Return the tag by which who asks again is told that nothing is new."""
-    return f'"{hashlib.sha256(body).hexdigest()[:12]}"'
 
 
 class EditionNews:

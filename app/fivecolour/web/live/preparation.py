@@ -178,7 +178,8 @@ def _asked(scope: Scope) -> PopularRequest | None:
     found = _FILE.fullmatch(path)
     if (path != "/" and not found) or len(path) + len(scope["query_string"]) > _LONGEST:
         return None
-    encoding = static.encoding(Headers(scope=scope).get("accept-encoding", ""))
+    # All that a reader takes: by that answers are kept.
+    encoding = ", ".join(sorted(static.accepted(Headers(scope=scope).get("accept-encoding", ""))))
     language = "" if found else _language(Headers(scope=scope).get("accept-language", ""))
     return PopularRequest(found[1] if found else path, scope["query_string"], encoding, bool(found), language)
 

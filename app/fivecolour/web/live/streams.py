@@ -26,7 +26,6 @@ from fivecolour.web.addresses import client_address
 from fivecolour.web.api.client_data import dumps, edition_data
 from fivecolour.web.api.since import difference
 from fivecolour.web.live.listeners import Listeners
-from fivecolour.web.live.news import etag
 from fivecolour.web.problems import refusal
 
 _SINCE = re.compile(r"/editions/([^/]+)/since/([^/]+)\.json")
@@ -85,11 +84,11 @@ class Live:
             self._listeners.leave(address)
 
     async def _newest(self, scope: Scope) -> Response:
-        body = (await self._listeners.news()).body()
-        headers = {"ETag": etag(body), "Cache-Control": "no-cache"}
+        news = await self._listeners.news()
+        headers = {"ETag": news.etag, "Cache-Control": "no-cache"}
         if static.is_held(Headers(scope=scope).get("if-none-match", ""), headers["ETag"]):
             return Response(status_code=304, headers=headers)
-        return Response(body, media_type="application/json", headers=headers)
+        return Response(news.body, media_type="application/json", headers=headers)
 
     async def _since(self, request: Request, new: str, old: str) -> Response:
         """Answer with the changes; many who ask for the same wait for one to be worked out."""

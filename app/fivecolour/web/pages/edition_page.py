@@ -14,6 +14,7 @@ from fivecolour.export.views import content
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import static
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_notices import notices
@@ -23,18 +24,24 @@ from fivecolour.web.whole_editions import rendered
 
 
 def answer(
-    request: Request, template: str, page: Callable[[Edition, ViewState], Mapping[str, Any]]
+    request: Request,
+    template: str,
+    page: Callable[[Edition, ViewState], Mapping[str, Any]],
+    *,
+    holds: bool = True,
 ) -> Response:
     """Answer with a template and what ``page`` says of the edition that is shown.
 
     Beside it the template has what every page tells: a drill that runs, a withdrawal, what could not be read
-    of the address.
+    of the address. ``holds``: it may be given again (see `cached_answers.hold`).
     """
     config = settings_of(request)
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
         gone = edition_files.withdrawals(config.editions).get(edition.id)
+        if holds and not unread:
+            hold(request.scope)
         values = {
             **page(edition, state),
             "urls": request.app.state.staff_guard.urls,

@@ -22,6 +22,7 @@ from fivecolour.export.views import content
 from fivecolour.languages import html_tag
 from fivecolour.texts import table
 from fivecolour.web.addresses import site_address
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.district_card import card
@@ -156,6 +157,7 @@ def oembed(
         "height": height,
         "html": frame(address, title, width, height),
     }
+    hold(request.scope, newer=edition_files.whole_and_damaged(config.editions)[1])
     return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
 

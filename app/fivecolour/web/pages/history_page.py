@@ -22,6 +22,7 @@ from fivecolour.export.drawing.prescribed_colours import inks, spelled
 from fivecolour.languages import html_tag
 from fivecolour.texts import number
 from fivecolour.web import guard, static
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.compared_editions import Comparison, address_of, comparison, labelled, like
@@ -62,12 +63,13 @@ def history(request: Request) -> Response:
     before = query.get("before", "")
     is_read = not before or guard.whole_number(before)
     in_vain = () if is_read else (Misread("address_unread", "before", f"before={plain(before)}"),)
+    unread = (*damaged(newer), *misread(asked, compared.shown), *in_vain)
+    if not unread:
+        hold(request.scope)
     values = page(config.editions, compared, state, before=before) | {
         "urls": request.app.state.staff_guard.urls,
         "drilling": is_running(config.home),
-        "unread": misread_lines(
-            (*damaged(newer), *misread(asked, compared.shown), *in_vain), compared.shown, state
-        ),
+        "unread": misread_lines(unread, compared.shown, state),
     }
     body = TEMPLATES.get_template("history.html").render(values).encode()
     asset = static.Asset("history.html", "text/html; charset=utf-8", body)

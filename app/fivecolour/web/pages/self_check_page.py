@@ -37,7 +37,8 @@ router = APIRouter(include_in_schema=False)
 def self_check(request: Request) -> Response:
     """Show the page, with the tiers that the script needs; nothing that is entered comes back."""
     rules = offered(settings_of(request))
-    return edition_page.answer(request, "self_check.html", partial(page, rules=rules))
+    # The files of its rules may change at any time.
+    return edition_page.answer(request, "self_check.html", partial(page, rules=rules), holds=False)
 
 
 def address(config: Settings) -> str:

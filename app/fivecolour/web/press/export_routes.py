@@ -24,6 +24,7 @@ from fivecolour.web import static
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api import known_keys
 from fivecolour.web.api.rate_limit import Rates
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.press.export_queue import ExportQueue, FullQueueError
 
 # Of one address, in each server process: the page asks for one preview at a time.
@@ -108,6 +109,7 @@ async def export(request: Request) -> Response:
         raise
     except UserError as fault:
         raise HTTPException(422, fault) from None
+    hold(request.scope, newer=edition_files.whole_and_damaged(context.config.editions)[1])
     how = "attachment" if "download" in request.query_params else "inline"
     headers["Content-Disposition"] = static.disposition(made.name, how)
     return Response(made.body, media_type=made.media_type, headers=headers)

@@ -36,7 +36,8 @@ from fivecolour.export.views.request import (
 )
 from fivecolour.languages import html_tag, name
 from fivecolour.texts import long_period, table
-from fivecolour.web import guard
+from fivecolour.web import guard, static
+from fivecolour.web.cached_answers import hold
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_notices import withdrawn_line
 from fivecolour.web.pages.page_texts import words
@@ -63,6 +64,9 @@ def press(request: Request) -> Response:
     config = context.config
     newest, theme = "edition" not in request.query_params, guard.theme(request)
     values = page(wanted, edition, config.editions, newest=newest, theme=theme)
+    unread = _passed_over(request, edition, values["language"], config.editions)
+    if not unread:
+        hold(request.scope)
     values |= {
         "urls": context.urls,
         "signer": context.stored.identity.name if context.stored.identity else "",
@@ -70,10 +74,11 @@ def press(request: Request) -> Response:
             edition_files.withdrawals(config.editions).get(edition.id), values["language"]
         ),
         "drilling": is_running(config.home),
-        "unread": _passed_over(request, edition, values["language"], config.editions),
+        "unread": unread,
     }
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
-    return TEMPLATES.TemplateResponse(request, "press.html", values, headers=headers)
+    html = TEMPLATES.get_template("press.html").render(values).encode()
+    asset = static.Asset("press.html", "text/html; charset=utf-8", html)
+    return static.respond(request, asset, cache="no-cache", by_language=True)
 
 
 def _passed_over(request: Request, edition: Edition, language: str, folder: Path) -> list[str]:
