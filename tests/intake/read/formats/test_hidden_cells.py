@@ -184,4 +184,6 @@ class TestHidden:
             b'<x:col min="2" max="3" width="0" customWidth="1"/><x:col min="5" max="5" hidden="true"/>'
             b'<x:row><x:c/></x:row><x:row hidden=\'1\'/><x:row r="4" ht="0"/><x:row r="5" hidden="0"/>'
         )
-        assert hidden_cells(io.BytesIO(sheet)) == HiddenCells(rows=((2, 2), (4, 4)), columns=((1, 2), (4, 4)))
+        assert hidden_cells(io.BytesIO(sheet), last_row=9) == HiddenCells(
+            rows=((2, 2), (4, 4)), columns=((1, 2), (4, 4))
+        )

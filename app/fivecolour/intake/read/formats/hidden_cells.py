@@ -35,10 +35,13 @@ class HiddenCells:
     cells: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
-def hidden_cells(file: IO[bytes], *, sheets: Iterable[str] = (), unseen: Collection[int] = ()) -> HiddenCells:
+def hidden_cells(
+    file: IO[bytes], *, sheets: Iterable[str] = (), unseen: Collection[int] = (), last_row: int
+) -> HiddenCells:
     """Return what is hidden of the sheet that ``file`` holds as XML, read in bounded memory.
 
-    ``unseen``: the numbers of the styles in which a cell shows nothing.
+    ``unseen``: the numbers of the styles in which a cell shows nothing. ``last_row``: below it no cell holds
+    anything.
     """
     rows: list[tuple[int, int]] = []
     columns: list[tuple[int, int]] = []
@@ -55,6 +58,8 @@ def hidden_cells(file: IO[bytes], *, sheets: Iterable[str] = (), unseen: Collect
             columns += [(ends[0] - 1, ends[1] - 1)] if all(ends) and _HIDDEN.search(tag) else []
         else:
             last, at = _number(tag, "r") or last + 1, -1
+            if last > last_row:
+                break
             if _HIDDEN.search(tag):
                 _add(rows, last)
     return HiddenCells(tuple(rows), tuple(columns), tuple(sheets), cells)

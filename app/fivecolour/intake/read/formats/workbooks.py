@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -20,6 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from fivecolour.intake.read import limits
 from fivecolour.intake.read.characters import invisible_signs
+from fivecolour.intake.read.formats.filled_rows import last_filled_row
 from fivecolour.intake.read.formats.hidden_cells import HiddenCells, hidden_cells, without
 from fivecolour.intake.read.formats.merged_cells import MergedCells, filled, merged_cells
 from fivecolour.intake.read.formats.unseen_styles import unseen_styles
@@ -65,6 +66,8 @@ class Workbook:
         Hidden rows, columns and cells are not read.
     comments : bool
         Whether cells of the sheet have comments: they are not read.
+    last_row : int
+        Below it no cell of the sheet holds anything.
     """
 
     sheets: tuple[str, ...]
@@ -75,6 +78,7 @@ class Workbook:
     hidden: HiddenCells = field(default_factory=HiddenCells)
     skip: bool = False
     comments: bool = False
+    last_row: int = MAX_ROWS
 
 
 def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = False) -> Workbook:
@@ -90,17 +94,20 @@ def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = Fal
         raise ReadingError("xlsx_lists", name=name, sheets=MAX_SHEETS, names=MAX_NAMES)
     with _Opened(path, name=name, values=True) as book:
         titles = tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
-        unseen = [s.title for s in book.worksheets if s.title not in titles and _has_cells(s)]
-        full = [t for t in titles if _has_cells(book[t])]
+        last_rows = {s.title: _last_row(path, s) for s in book.worksheets}
+        filled_titles = [title for title, last in last_rows.items() if last and _has_cells(book[title], last)]
+        unseen = [title for title in filled_titles if title not in titles]
+        full = [title for title in filled_titles if title in titles]
         chosen = _chosen(titles, sheet, filled=full, unseen=unseen, name=name)
         epoch = 1904 if book.epoch == CALENDAR_MAC_1904 else 1900
         member, styles = book[chosen]._worksheet_path, unseen_styles(book)
     with ZipFile(path) as archive, archive.open(member) as file:
         others = [title for title in unseen if title != chosen]
-        hidden = hidden_cells(file, sheets=others, unseen=styles)
+        hidden = hidden_cells(file, sheets=others, unseen=styles, last_row=last_rows[chosen])
     merged = _merged(path, member, name=name)
     formulas, comments = _has_formulas(path, member), _has_comments(path, member)
-    return Workbook(titles, chosen, epoch, formulas, merged, hidden, skip, comments)
+    last_row = last_rows[chosen]
+    return Workbook(titles, chosen, epoch, formulas, merged, hidden, skip, comments, last_row)
 
 
 def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
@@ -119,13 +126,14 @@ def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
 
 def _all_rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
     with _Opened(path, name=name, values=True) as book:
-        values = cell_rows(book[workbook.sheet])
+        values = islice(cell_rows(book[workbook.sheet]), workbook.last_row)
         if not workbook.formulas:
             texts = (_texts(cells) for cells in values)
             yield from _checked(filled(texts, workbook.merged), name=name)
             return
         with _Opened(path, name=name, values=False) as second:
-            pairs = zip_longest(values, cell_rows(second[workbook.sheet]), fillvalue=())
+            formulas = islice(cell_rows(second[workbook.sheet]), workbook.last_row)
+            pairs = zip_longest(values, formulas, fillvalue=())
             texts = (_with_formulas(*pair) for pair in pairs)
             yield from _checked(filled(texts, workbook.merged), name=name)
 
@@ -246,15 +254,17 @@ def _chosen(
     raise ReadingError("several_sheets", name=name, filled=", ".join(filled))
 
 
-def _has_cells(sheet: Any) -> bool:
+def _last_row(path: Path, sheet: Any) -> int:
+    """Return a row below which a sheet holds nothing, 0 where it holds nothing at all."""
     if not hasattr(sheet, "iter_rows"):
-        return False  # a sheet that is one chart
-    for number, cells in enumerate(cell_rows(sheet)):
-        if any(cell not in {None, ""} for cell in cells):
-            return True
-        if number > MAX_ROWS:
-            return False
-    return False
+        return 0  # a sheet that is one chart
+    with ZipFile(path) as archive, archive.open(sheet._worksheet_path) as file:
+        return last_filled_row(file, most=MAX_ROWS)
+
+
+def _has_cells(sheet: Any, last_row: int) -> bool:
+    rows_of_cells = islice(cell_rows(sheet), last_row)
+    return any(cell not in {None, ""} for cells in rows_of_cells for cell in cells)
 
 
 def _has_formulas(path: Path, member: str) -> bool:
