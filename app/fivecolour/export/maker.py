@@ -167,17 +167,17 @@ def _animation(material: Material) -> bytes:
 
 
 def _pdf(material: Material) -> bytes:
-    request = material.request
+    request, words = material.request, material.words
     made = typesetting.to_pdf(
         _drawing(material),
         request.size,
         SIZES[request.size],
-        title=material.title,
-        alternative=material.description,
+        title=words["title"],
+        alternative=words["description"],
         language=request.languages[0],
         moment=material.edition.published_at,
     )
-    return metadata.into_pdf(made, material.provenance, **material.words)
+    return metadata.into_pdf(made, material.provenance, **words)
 
 
 def _csv(material: Material) -> bytes:

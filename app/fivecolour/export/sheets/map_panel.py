@@ -166,6 +166,9 @@ class MapPanel:
         own = self._asked() if self.request.place else set(self.edition.drawing.paths)
         for shape, members in self.edition.members.items():
             room = self.edition.drawing.labels[shape]
+            if self._too_low([size], room):
+                # As most of thousands of districts are: nothing else is asked of them.
+                continue
             x = self.panel.left + (room.x - self.box[0]) * self.scale
             y = self.panel.top + (room.y - self.box[1]) * self.scale
             if shape not in own or not self._has(x, y, size):
@@ -187,12 +190,14 @@ class MapPanel:
     def _fits(self, names: list[str], room: Label, size: float) -> bool:
         """Tell whether names fit one below the other."""
         lines = self._stacked(names, size)
-        if sum(height for _, height in lines) * 1.15 > room.down * self.scale:
-            # Most of thousands of districts are too low: their names are not measured.
+        if self._too_low([height for _, height in lines], room):
             return False
         sans = fonts.face("sans")
         wide = max(sans.width(fonts.plain(name)) * height for name, height in lines) + size / 3
         return wide <= room.across * self.scale
+
+    def _too_low(self, heights: list[float], room: Label) -> bool:
+        return sum(heights) * 1.15 > room.down * self.scale
 
     def _name(self, canvas: Canvas, lines: list[tuple[str, float]], x: float, y: float) -> None:
         """Write names upon a pale pill: outlines round letters would be half of the whole file."""
@@ -234,13 +239,18 @@ class MapPanel:
 
 def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:
     """Return the part of the sheet that a panel of a shape shows, ``(x, y, width, height)`` in units."""
+    return widened(with_margin(edition, request), ratio)
+
+
+def with_margin(edition: Edition, request: ExportRequest) -> Box:
+    """Return left, top, right and bottom of what a request asks for, and of the margin round it, in units."""
     drawing = edition.drawing
     place = request.place
     if place in edition.districts:
         place = edition.districts[place].shape
     left, top, right, bottom = drawing.bounds.get(place) or _whole(drawing)
     margin = _MARGIN[level_of(request, edition)] * max(right - left, bottom - top, drawing.width / 60)
-    return widened((left - margin, top - margin, right + margin, bottom + margin), ratio)
+    return left - margin, top - margin, right + margin, bottom + margin
 
 
 def widened(bounds: Box, ratio: float) -> Box:

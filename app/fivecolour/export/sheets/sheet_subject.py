@@ -10,7 +10,7 @@ from fivecolour.export.drawing.drawn_path import Box
 from fivecolour.export.drawing.flow_map import NO_PICTURE, FlowPicture, flow_reach
 from fivecolour.export.sheets.flow_sheet import FlowLegend, FlowPanel, framed_flows
 from fivecolour.export.sheets.index_sheet import IndexLegend, IndexPanel
-from fivecolour.export.sheets.map_panel import MapPanel, framed
+from fivecolour.export.sheets.map_panel import MapPanel, widened, with_margin
 from fivecolour.export.sheets.sheet_legend import Legend, SheetLegend
 from fivecolour.export.views.beside_figures import pictured
 from fivecolour.export.views.request import FLOWS, INDEX, ExportRequest
@@ -25,11 +25,17 @@ class SheetSubject:
 
     def framed(self, ratio: float) -> Box:
         """Return the part of the sheet that a panel of a shape shows, ``(x, y, width, height)`` in units."""
-        return framed(self.edition, self.request, ratio)
+        # Each layout that is tried asks for another ratio.
+        return widened(self._bounds, ratio)
+
+    @cached_property
+    def _bounds(self) -> Box:
+        return with_margin(self.edition, self.request)
 
     def map_panel(self, panel: Panel, unit: float, prefix: str) -> MapPanel:
         """Return what draws the map; ``unit`` and ``prefix`` as in `MapPanel`."""
-        return MapPanel(self.edition, self.request, panel, unit=unit, prefix=prefix)
+        box = self.framed(panel.width / panel.height)
+        return MapPanel(self.edition, self.request, panel, box, unit=unit, prefix=prefix)
 
     def legend(self, unit: float) -> SheetLegend:
         """Return the legend."""
@@ -67,7 +73,8 @@ class IndexSubject(SheetSubject):
 
     def map_panel(self, panel: Panel, unit: float, prefix: str) -> MapPanel:
         """Return what draws its classes."""
-        return IndexPanel(self.edition, self.request, panel, unit=unit, prefix=prefix)
+        box = self.framed(panel.width / panel.height)
+        return IndexPanel(self.edition, self.request, panel, box, unit=unit, prefix=prefix)
 
     def legend(self, unit: float) -> SheetLegend:
         """Return its classes and places."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from fivecolour.editions import parts
@@ -112,7 +112,7 @@ def _shown(
     """Return what is on the map: districts with levels and figures, or what stands beside the levels."""
     if not whole and request.layout in BESIDE:
         return shown_beside(edition, request)
-    codes = shown(request, edition)
+    codes, figures = shown(request, edition), sorted(edition.figures.items())
     reasons = {day: edition.reasons_of(codes, edition.day_index[day]) if whole else {} for day in days}
     return {
         "districts": [
@@ -120,7 +120,7 @@ def _shown(
                 "code": code,
                 "name": words(edition.districts[code].name),
                 **({"city": edition.districts[code].parent} if code in edition.city_of else {}),
-                "days": {day: _of_day(edition, code, day, reasons[day].get(code)) for day in days},
+                "days": {day: _of_day(edition, code, day, reasons[day].get(code), figures) for day in days},
             }
             for code in codes
         ],
@@ -148,7 +148,9 @@ def _rule(
     }
 
 
-def _of_day(edition: Edition, code: str, day: str, reason: ReasonSpan | None) -> dict[str, Any]:
+def _of_day(
+    edition: Edition, code: str, day: str, reason: ReasonSpan | None, figures: Iterable[tuple[str, Any]]
+) -> dict[str, Any]:
     """Return what is told of a district on a day; pictures tell no reason."""
     at = edition.day_index[day]
     series, week = edition.series[code], edition.week(code, at)
@@ -159,7 +161,7 @@ def _of_day(edition: Edition, code: str, day: str, reason: ReasonSpan | None) ->
         "new_confirmed": series.new[at],
         "recent_cases": week.cases,
         "recent_cases_are": week.known,
-        "figures": {name: values[code][at] for name, values in sorted(edition.figures.items())},
+        "figures": {name: values[code][at] for name, values in figures},
     }
     if reason is not None:
         found = signs(edition, code, at)

@@ -376,4 +376,6 @@ def shown(request: ExportRequest, edition: Edition) -> list[str]:
     """Return the codes of the districts that a request is about."""
     if level_of(request, edition) == "county":
         return [request.place]
-    return [d.code for d in edition.region.districts if request.place in ("", d.parent)]
+    if not request.place:
+        return list(edition.districts)
+    return [d.code for d in edition.region.districts if d.parent == request.place]
