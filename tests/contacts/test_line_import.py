@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from traceback import walk_tb
+
 import pytest
 from sqlalchemy import func, select
 
@@ -9,7 +12,8 @@ from fivecolour.contacts import contact_audit, exposures, traced_people
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_store import ContactStore
 from fivecolour.contacts.contact_tables import DuplicateRow, TracedRow
-from fivecolour.contacts.line_drafts import read_rows
+from fivecolour.contacts.line_drafts import read_file, read_rows
+from fivecolour.errors import UserError
 from tests.contacts.conftest import PLACES, TODAY, take_in
 
 HEADER = "编号,姓名,电话,出生年,区县,发病日期,末次接触,来源病例"
@@ -175,3 +179,15 @@ def test_what_is_only_checked_is_not_stored(traced: ContactStore) -> None:
     reading = read_rows([["name"], ["Ana"]], PLACES)
     receipt = import_lines(traced, reading, PLACES, by="tests", today=TODAY, check_only=True)
     assert (receipt.accepted, people(traced), contact_audit.count(traced.engine)) == (1, [], 0)
+
+
+def test_a_refusal_holds_nothing_of_the_file(tmp_path: Path) -> None:
+    """Refused JSON of up to 64 MB stayed in the memory of the server until garbage was collected."""
+    path = tmp_path / "a.json"
+    path.write_text('[{"a": ')
+    with pytest.raises(UserError) as caught:
+        read_file(path, PLACES, name="a.json")
+    assert caught.value.__context__ is None
+    below = [frame for frame, _ in walk_tb(caught.value.__traceback__) if "json" in frame.f_code.co_filename]
+    assert below
+    assert [frame.f_locals for frame in below] == [{}] * len(below)

@@ -14,6 +14,7 @@ from fivecolour.clock import today
 from fivecolour.contacts.contact_errors import ContactError
 from fivecolour.contacts.contact_fields import ContactField, by_header, contact_fields, plain
 from fivecolour.contacts.traced_people import Value
+from fivecolour.errors import holding_nothing
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.tables import sheets
@@ -68,6 +69,7 @@ class LineReading:
     read: int = 0
 
 
+@holding_nothing()
 def read_file(path: Path, places: Places, *, name: str, kind: str = "") -> LineReading:
     """Read a file: CSV, TSV or XLSX, its first row with a value being the header.
 

@@ -9,13 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache, partial
 from pathlib import Path
-from traceback import clear_frames
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 
-from fivecolour.errors import UserError
+from fivecolour.errors import UserError, holding_nothing
 from fivecolour.intake import datum_question, part_sums, recording, title_question, total_question, zero_days
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
@@ -64,14 +63,9 @@ def contained(name: str) -> Iterator[None]:
     Faults of the store (`DBAPIError`) and of the disk are no file's, and pass.
     """
     try:
-        yield
-    except UserError as fault:
-        # Whoever waits for a thread holds its fault in a circle, and with it what the file holds: that would
-        # stay in memory until the collector of garbage comes by.
-        clear_frames(fault.__traceback__)
-        fault.__context__ = None
-        raise
-    except (DBAPIError, OSError):
+        with holding_nothing():
+            yield
+    except (UserError, DBAPIError, OSError):
         raise
     except Exception as fault:
         log.error("%s: refused, a fault of this program: %s at %s", name, type(fault).__name__, where(fault))

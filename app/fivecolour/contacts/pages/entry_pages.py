@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from shutil import copyfileobj
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 
 from fastapi import APIRouter, Request, Response
 from starlette.datastructures import UploadFile
@@ -79,10 +80,10 @@ async def import_file(request: Request, person: Lead) -> Response:
     language = guard.language(request)
     if not isinstance(file, UploadFile) or not file.filename:
         return page(request, "contacts_import.html", 400, fault=table("contacts", language)["no_file"])
-    name, content = shown_name(file.filename), await file.read()
+    name, held = shown_name(file.filename), file.file
     try:
         receipt = await with_store(
-            request, lambda store: _imported(store, person, request, name, content, update, check_only)
+            request, lambda store: _imported(store, person, request, name, held, update, check_only)
         )
     except UserError as fault:
         return page(request, "contacts_import.html", 400, fault=guard.told(request, fault))
@@ -110,14 +111,14 @@ def _imported(
     person: Person,
     request: Request,
     name: str,
-    content: bytes,
+    held: BinaryIO,
     update: bool,
     check_only: bool,
 ) -> LineReceipt:
     places = _places(request)
     # Readable by the server alone, and gone when it was read.
     with NamedTemporaryFile() as file:
-        file.write(content)
+        copyfileobj(held, file)
         file.flush()
         path = Path(file.name)
         reading = within_need(read_file(path, places, name=name), person, places)
