@@ -85,6 +85,9 @@ class TestPublished:
     def test_what_is_open_or_not_named_is_shown_as_not_graded(self) -> None:
         assert [EDITION.shown_tier(code, 11, "published") for code in EDITION.districts] == [0, 0, 4, 3]
         assert [EDITION.shown_tier(code, 11, "graded") for code in EDITION.districts] == [1, 2, 4, 3]
+        assert EDITION.shown_tiers(11, "published") == [0, 0, 4, 3]
+        assert EDITION.shown_tiers(11, "graded") == [1, 2, 4, 3]
+        assert EDITION.shown_tiers(FEBRUARY_9 - 1, "published") == [0, 0, 0, 0]
 
 
 class TestShapes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import itemgetter
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.regions.region_set import Text
@@ -92,10 +93,14 @@ def _restated(before: Edition, after: Edition) -> tuple[Restated, ...]:
         for day, index in after.day_index.items()
         if day in before.day_index
     ]
+    if not shared:
+        return ()
+    were, are = (itemgetter(*places) for places in list(zip(*shared, strict=True))[:2])
     found = []
     for district in after.region.districts:
         old, new = before.tiers.get(district.code), after.tiers[district.code]
-        days = tuple(day for was, now, day in shared if old and old[was] != new[now])
-        if days:
+        # All days at once: of thousands of districts few have changed.
+        if old and were(old) != are(new):
+            days = tuple(day for was, now, day in shared if old[was] != new[now])
             found.append(Restated(district.code, district.name, days))
     return tuple(found)

@@ -294,6 +294,10 @@ class Edition:
         """Values of everything that the rule reads, as `measured` has them."""
         return compute_exact(self._as_figures, [one.name for one in self.scheme.measures])
 
+    def reported(self, figure: str, day: int) -> NDArray[np.float64]:
+        """Return what was reported of a figure for a day, shape (D,) in the region set's order; else NaN."""
+        return self._as_figures.values[figure][:, day]
+
     def silent(self, day: int) -> list[bool]:
         """Tell of each district, in the region set's order, whether nothing at all was reported for a day."""
         return [digit == NO_REPORT for digit in self.reports_on(day)]
@@ -406,11 +410,27 @@ class Edition:
 
     def shown_tier(self, code: str, day: int, layer: str) -> int:
         """Return the tier of one district in a layer, ``"graded"`` or ``"published"``."""
+        return self.tier(code, day) if layer == "graded" else _only(self.published_tier(code, day))
+
+    def shown_tiers(self, day: int, layer: str) -> list[int]:
+        """Return `shown_tier` of every district, in the region set's order."""
         if layer == "graded":
-            return self.tier(code, day)
-        possible = self.published_tier(code, day)
-        return possible[0] if len(possible) == 1 else NOT_GRADED
+            found: list[int] = self._graded[:, day].tolist()
+            return found
+        in_force = self.published_on(day)
+        return [_only(in_force.tiers.get(code, ()) if in_force else ()) for code in self.place]
+
+    @cached_property
+    def _graded(self) -> NDArray[np.uint8]:
+        """The graded tiers of all days, shape (D, T), in the region set's order."""
+        digits = "".join(self.tiers[code] for code in self.place).encode("ascii")
+        return np.frombuffer(digits, dtype=np.uint8).reshape(len(self.place), -1) - np.uint8(ord("0"))
 
     def shape_tier(self, shape: str, day: int, layer: str) -> int:
         """Return the tier that colours a polygon: its highest member's."""
         return max(self.shown_tier(code, day, layer) for code in self.members[shape])
+
+
+def _only(possible: tuple[int, ...]) -> int:
+    """Return the tier that a district was published with, if it is one alone."""
+    return possible[0] if len(possible) == 1 else NOT_GRADED

@@ -18,7 +18,7 @@ class EmptyEditionError(UserError):
 def is_empty(edition: Edition) -> bool:
     """Tell whether every district is grey, in both layers, on the day that readers see first."""
     day = edition.day_index[edition.opens_on]
-    return not any(edition.shown_tier(code, day, edition.opening_layer) for code in edition.districts)
+    return not any(edition.shown_tiers(day, edition.opening_layer))
 
 
 def what_is_missing(edition: Edition) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from fivecolour import toml_files
 from fivecolour.data_files import own_or_bundled
@@ -18,6 +20,7 @@ from fivecolour.regions.region_set import City
 Kind: TypeAlias = Literal["cumulative", "new"]
 CUMULATIVE: Kind = "cumulative"
 NEW: Kind = "new"
+_FIGURES = {CUMULATIVE: "cumulative_confirmed", NEW: "new_confirmed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +75,18 @@ def read_share(path: Path) -> float:
 
 def total(values: Iterable[int | None]) -> Total:
     """Return the sum of what is known, one value a district; corrections (below zero) are not known."""
-    given = list(values)
-    known = [value for value in given if value is not None and value >= 0]
-    return Total(sum(known) if known else None, len(known), len(given))
+    return _total(np.array([*values], dtype=np.float64))
+
+
+def _total(values: NDArray[np.float64]) -> Total:
+    """Return `total` of values of which NaN are not known."""
+    known = values[values >= 0]
+    return Total(int(known.sum()) if known.size else None, known.size, values.size)
 
 
 def of_districts(edition: Edition, day: int, kind: Kind) -> Total:
-    """Return the sum of what the districts reported for a day."""
-    return total(getattr(series, kind)[day] for series in edition.series.values())
+    """Return the sum of what the districts reported for a day, as `total` does."""
+    return _total(edition.reported(_FIGURES[kind], day))
 
 
 def cities_known(edition: Edition, day: int, kind: Kind) -> list[City]:
@@ -95,10 +102,10 @@ def cities_known(edition: Edition, day: int, kind: Kind) -> list[City]:
 
 def of_cities(edition: Edition, day: int, kind: Kind) -> Total:
     """Return the sum of what the cities published for a day; it rests on the districts of those that did."""
-    lie_in = Counter(city.code for city in edition.city_of.values())
     known = [city.code for city in cities_known(edition, day, kind)]
     value = sum(getattr(edition.cities[code], kind)[day] for code in known)
-    return Total(value if known else None, sum(lie_in[code] for code in known), len(edition.districts))
+    of = sum(len(edition.districts_of.get(code, ())) for code in known)
+    return Total(value if known else None, of, len(edition.districts))
 
 
 def of_week(edition: Edition, day: int) -> Total:

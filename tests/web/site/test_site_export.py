@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -27,7 +29,7 @@ from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_export, site_folder, site_writer
 from fivecolour.web.site.answer_process import MakeApp
-from fivecolour.web.site.site_answer import GivenAnswer, answered
+from fivecolour.web.site.site_answer import GivenAnswer, SiteAnswers, answered
 from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
@@ -161,6 +163,7 @@ class TestPages:
     def test_a_packed_copy_is_the_same(self, out: Path) -> None:
         page = out / "zh.html"
         assert brotli.decompress(page.with_name("zh.html.br").read_bytes()) == page.read_bytes()
+        assert gzip.decompress(page.with_name("zh.html.gz").read_bytes()) == page.read_bytes()
 
     def test_a_district_is_in_the_file_of_its_city(self, out: Path) -> None:
         parent = EDITION.districts["330203"].parent
@@ -214,7 +217,9 @@ class TestSeveralMaps:
 class TestAgain:
     """What stands there is not written again; a further edition writes its own files and the pointers."""
 
-    def test_a_further_edition(self, config: Settings, tmp_path: Path) -> None:
+    def test_a_further_edition(
+        self, config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         home = tmp_path / "home"
         own = replace(config, home=home, database_url=f"sqlite:///{home}/x.db")
         first, _ = edition_files.publish(EDITION, own.editions)
@@ -226,7 +231,18 @@ class TestAgain:
         second, _ = edition_files.publish(
             replace(EDITION, number=0, title=EDITION.region.title), own.editions
         )
+        asked = list[str]()
+        ask = SiteAnswers.ask
+        monkeypatch.setattr(
+            SiteAnswers,
+            "ask",
+            lambda self, address, *, language: asked.append(address) or ask(self, address, language=language),
+        )
         written = exported(own, out, SiteBounds(cards=0)).written
+        # The program has not changed, so what it alone changes is not even asked for.
+        assert "api/v1/catalogue.jsonld" in asked
+        assert "api/v1/openapi.json" not in asked
+        assert (out / "api/v1/openapi.json").is_file()
         assert {path for path in written if first.id in path} == set()
         assert any(path.startswith(f"editions/{second.id}/view.zh.") for path in written)
         # Readers are led to it when everything else is there.
@@ -254,10 +270,10 @@ class TestAgain:
         order.parent.mkdir(parents=True)
         order.write_text('region_set = "zhejiang-2020"\nscheme = "zhejiang-2020"\n')
 
-        def full(path: Path, _body: bytes) -> None:
-            raise UnwritableFileError(f"{path}: cannot be written: No space left on device")
+        def full(_path: Path, _body: bytes) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(site_folder, "write_whole", full)
+        monkeypatch.setattr(site_folder, "replace_whole", full)
         with pytest.raises(UnwritableFileError, match="No space left"):
             exported(config, tmp_path)
         monkeypatch.undo()

@@ -99,16 +99,21 @@ def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) ->
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str):
-        return plain(value)
-    # `csv` leaves it empty.
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, dict | list):
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return value
+    """Return what `csv` writes as it should stand; numbers and None, which it leaves empty, do already."""
+    write = _WRITTEN.get(type(value))
+    return write(value) if write else value
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_WRITTEN: dict[type, Callable[[Any], str]] = {
+    str: plain,
+    bool: lambda value: "true" if value else "false",
+    dict: _json,
+    list: _json,
+}
 
 
 def words(edition: Edition, **texts: Text) -> Row:

@@ -65,12 +65,9 @@ def _reasons(edition: Edition, choice: Choice) -> Iterator[Group]:
     end = len(edition.days) - 1
     # Of the newest day alone all are read at once.
     newest = edition.reasons_on(end) if choice.first == end == choice.last else None
-    begin = edition.reasons_begin()
+    begin = {} if newest else edition.reasons_begin()
     for code in choice.districts:
-        count = sum(
-            first <= choice.last and following > choice.first
-            for first, following in pairwise([*begin[code], end + 1])
-        )
+        count = 1 if newest else _spans_between(begin[code], end, choice)
 
         def made(code: str = code) -> list[Row]:
             since = [newest[code]] if newest else edition.reasons_since(code, choice.first)
@@ -88,6 +85,13 @@ def _reasons(edition: Edition, choice: Choice) -> Iterator[Group]:
             ]
 
         yield count, made
+
+
+def _spans_between(begin: list[int], end: int, choice: Choice) -> int:
+    """Return how many spans that begin on these days, up to ``end``, hold on a day that is wanted."""
+    return sum(
+        first <= choice.last and following > choice.first for first, following in pairwise([*begin, end + 1])
+    )
 
 
 def _names(edition: Edition) -> list[str]:

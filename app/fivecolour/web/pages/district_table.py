@@ -106,7 +106,8 @@ def in_table(edition: Edition, state: ViewState) -> list[District]:
     every = edition.region.districts
     if len(every) <= LONG_TABLE:
         return list(every)
-    own = [one for one in every if one.parent == (state.city or edition.region.home)]
+    city = state.city or edition.region.home
+    own = [one for one in every if one.parent == city]
     return (own or list(every))[:LONG_TABLE]
 
 

@@ -162,7 +162,7 @@ def _paired(edition: Edition, side: str, day: str, state: ViewState, how: str) -
 
 def _side(one: PairedMap, drawn: str, state: ViewState, how: str) -> dict[str, Any]:
     edition, language = one.edition, state.lang
-    tally = Counter(edition.shown_tier(code, one.day, one.layer) for code in edition.districts)
+    tally = Counter(edition.shown_tiers(one.day, one.layer))
     levels = edition.scheme.levels
     return {
         "how": how,

@@ -186,7 +186,7 @@ def _frame(folder: Path, name: str, language: str, origin: str) -> PictureFrame 
 def _glance(folder: Path, name: str) -> MapGlance:
     edition = edition_files.read(folder, name)
     day, layer = edition.day_index[edition.opens_on], edition.opening_layer
-    tally = Counter(edition.shown_tier(code, day, layer) for code in edition.districts)
+    tally = Counter(edition.shown_tiers(day, layer))
     return MapGlance(
         edition=edition.id,
         number=edition.number,

@@ -41,7 +41,7 @@ _MAP_PIXELS = (450, 360)
 def counts(edition: Edition, state: ViewState) -> dict[int, int]:
     """Return the number of districts in each tier, red first, not graded last."""
     day = edition.day_index[state.date]
-    tally = Counter(edition.shown_tier(code, day, state.layer) for code in edition.districts)
+    tally = Counter(edition.shown_tiers(day, state.layer))
     return {tier: tally[tier] for tier in edition.scheme.descending}
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+import orjson
 from fastapi import APIRouter, Request, Response
 
 from fivecolour.config import Settings
@@ -106,7 +106,7 @@ def _script_data(
         "rules": [device_rule(one, language) for one in rules],
         "texts": texts,
     }
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return orjson.dumps(told).decode().replace("<", "\\u003c")
 
 
 def _place(edition: Edition, code: str, language: str) -> list[Any]:

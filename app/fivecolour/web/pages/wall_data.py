@@ -30,7 +30,8 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
     """Return the data of the wall for the day that the edition opens on."""
     day = edition.day_index[edition.opens_on]
     moments = _moments(edition, day)
-    changes = [one for pair in reversed(list(pairwise(moments))) for one in _changes(edition, *pair)]
+    pairs = list(reversed(list(pairwise(moments))))
+    changes = [(code, *pair) for pair in pairs for code in _changed(edition, *pair)]
     found = {
         "id": edition.id,
         "number": edition.number,
@@ -44,7 +45,7 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         "used": edition.scheme.used,
         "named": edition.scheme.descending,
         "codes": sorted(edition.districts),
-        "tiers": {code: _tier(edition, code, day) for code in edition.districts},
+        "tiers": dict(zip(edition.place, _tiers(edition, day), strict=True)),
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "figures": _figures(edition, day),
         "has_cases": edition.has_cases,
@@ -59,17 +60,26 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         if edition.has_cases or not edition.measures
         else _ranking_of(edition, edition.measures[0], day),
         "next": _next(edition, day),
-        "reviews": [_tally(edition, *pair) for pair in reversed(list(pairwise(moments)))],
+        "reviews": [_tally(edition, *pair) for pair in pairs],
         # Where nothing changed, the highest tiers are told, each with its reason.
-        "changes": changes[:_TOLD] or _highest(edition, day),
+        "changes": [_told(edition, *one) for one in changes[:_TOLD] or _highest(edition, day)],
         "untold": max(0, len(changes) - _TOLD),
     }
     return {key: _in(value, language) for key, value in found.items()}
 
 
-def _tier(edition: Edition, code: str, day: int) -> int:
-    """Return the tier by the rule, or by the authority's map where the rule gives none to any district."""
-    return edition.shown_tier(code, day, edition.opening_layer)
+def _tiers(edition: Edition, day: int) -> list[int]:
+    """Return the tiers by the rule, or by the authority's map where the rule gives none to any district.
+
+    One for each district, in the region set's order.
+    """
+    return edition.shown_tiers(day, edition.opening_layer)
+
+
+def _pairs(edition: Edition, before: int, after: int) -> dict[str, tuple[int, int]]:
+    """Return the tiers of each district on two days."""
+    both = zip(_tiers(edition, before), _tiers(edition, after), strict=True)
+    return dict(zip(edition.place, both, strict=True))
 
 
 def _published(edition: Edition, day: int) -> Text | None:
@@ -100,42 +110,40 @@ def _moments(edition: Edition, day: int) -> list[int]:
     return past[-_REVIEWS - 1 :]
 
 
-def _changes(edition: Edition, before: int, after: int) -> list[dict[str, Any]]:
-    """Return who changed between two reviews and why: raised first, the highest first, grey last."""
-    changed = [
-        code for code in edition.districts if _tier(edition, code, before) != _tier(edition, code, after)
-    ]
-    order = sorted(changed, key=lambda code: _weight(edition, code, before, after))
-    return [_told(edition, code, before, after) for code in order]
+def _changed(edition: Edition, before: int, after: int) -> list[str]:
+    """Return who changed between two reviews: raised first, the highest first, grey last."""
+    changed = {code: pair for code, pair in _pairs(edition, before, after).items() if pair[0] != pair[1]}
+    return sorted(changed, key=lambda code: _weight(code, *changed[code]))
 
 
-def _highest(edition: Edition, day: int) -> list[dict[str, Any]]:
-    graded = [code for code in edition.districts if _tier(edition, code, day)]
-    order = sorted(graded, key=lambda code: (-_tier(edition, code, day), code))
-    return [_told(edition, code, day, day) for code in order[:_HIGHEST]]
+def _highest(edition: Edition, day: int) -> list[tuple[str, int, int]]:
+    """Return the districts of the highest tiers, each with the day twice, as if it had changed."""
+    tiers = dict(zip(edition.place, _tiers(edition, day), strict=True))
+    order = sorted((code for code, tier in tiers.items() if tier), key=lambda code: (-tiers[code], code))
+    return [(code, day, day) for code in order[:_HIGHEST]]
 
 
 def _told(edition: Edition, code: str, before: int, after: int) -> dict[str, Any]:
+    layer = edition.opening_layer
     return {
         "code": code,
         "shape": edition.districts[code].shape,
         "date": edition.days[after],
-        "from": _tier(edition, code, before),
-        "to": _tier(edition, code, after),
-        "tiers": [_tier(edition, code, day) for day in range(max(0, after + 1 - _TREND_DAYS), after + 1)],
+        "from": edition.shown_tier(code, before, layer),
+        "to": edition.shown_tier(code, after, layer),
+        "tiers": [edition.shown_tier(code, day, layer) for day in _shown_days(after)],
         "reason": _published(edition, after) or edition.reason(code, after).sentence,
         **_who(edition, code),
     }
 
 
-def _weight(edition: Edition, code: str, before: int, after: int) -> tuple[int, int, str]:
-    was, now = _tier(edition, code, before), _tier(edition, code, after)
+def _weight(code: str, was: int, now: int) -> tuple[int, int, str]:
     group = 3 if not now else 2 if not was else 0 if now > was else 1
     return group, -now, code
 
 
 def _tally(edition: Edition, before: int, after: int) -> dict[str, Any]:
-    pairs = [(_tier(edition, code, before), _tier(edition, code, after)) for code in edition.districts]
+    pairs = _pairs(edition, before, after).values()
     return {
         "date": edition.days[after],
         "up": sum(0 < was < now for was, now in pairs),
@@ -208,12 +216,13 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
 
 def _tallies(edition: Edition, day: int) -> list[list[int]]:
     """Return how many districts have each tier, grey first, on each of the last days."""
-    days = range(max(0, day + 1 - _TREND_DAYS), day + 1)
-    found = []
-    for one in days:
-        counted = Counter(_tier(edition, code, one) for code in edition.districts)
-        found.append([counted[tier] for tier in range(len(edition.scheme.by_tier))])
-    return found
+    tallies = [Counter(_tiers(edition, one)) for one in _shown_days(day)]
+    return [[tally[tier] for tier in range(len(edition.scheme.by_tier))] for tally in tallies]
+
+
+def _shown_days(day: int) -> range:
+    """Return the days up to one that a trend shows."""
+    return range(max(0, day + 1 - _TREND_DAYS), day + 1)
 
 
 def _ranking(edition: Edition, day: int) -> list[dict[str, Any]]:
@@ -263,7 +272,7 @@ def measure_on_wall(edition: Edition, measure: Measure, day: int) -> dict[str, A
     ``trend`` has a median for each of the last days, None where too few districts are known.
     """
     values, worst = edition.measured[measure.name], _worst(edition, measure, day)
-    days = range(max(0, day + 1 - _TREND_DAYS), day + 1)
+    days = _shown_days(day)
     known = np.count_nonzero(~np.isnan(values[:, days.start : days.stop]), axis=0).tolist()
     medians = [
         rounded(float(np.nanmedian(values[:, one])))

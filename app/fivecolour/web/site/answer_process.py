@@ -5,6 +5,7 @@ Answers of a program in Python share one lock, so threads make none of them soon
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -16,7 +17,6 @@ from multiprocessing.connection import Connection
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
-from fivecolour import garbage
 from fivecolour.web.site.site_answer import GivenAnswer, answered
 
 MakeApp = Callable[[str], FastAPI]
@@ -76,8 +76,9 @@ def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
     # Who interrupts the command ends the other process, and so this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     apps: dict[str, FastAPI] = {}
-    # It ends where the other end of the pipe is closed.
-    with suppress(EOFError, OSError), garbage.paused(), start_blocking_portal() as portal:
+    # It ends where the other end of the pipe is closed; what it made goes with it, uncollected.
+    gc.disable()
+    with suppress(EOFError, OSError), start_blocking_portal() as portal:
         while True:
             name, address, language = pipe.recv()
             given: GivenAnswer | None = None

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -46,6 +47,8 @@ _POINTER = "live.json"
 MANY = 1_000
 # Editions.
 _COLLECTED_AFTER = 20
+# Of the program, the same with every edition of the map.
+_OF_PROGRAM = ("api/v1/openapi.json",)
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
 _NOT_PUBLIC = ("lab-", "lab.", "staff.", "passes-", "passes.")
 _TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
@@ -162,12 +165,12 @@ class SiteWriter:
     def _state(self, name: str) -> str:
         """Return a digest of everything beside the edition that its files depend on."""
         gone = edition_files.withdrawals(self.config.editions).get(name)
-        assets = sorted(self.app.state.site.assets)
-        parts = [
-            *(build(), assets, self.config.origin),
-            *(gone and [gone.at, gone.why], is_running(self.config.home)),
-        ]
-        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+        return _digest([self._program, gone and [gone.at, gone.why], is_running(self.config.home)])
+
+    @cached_property
+    def _program(self) -> str:
+        """A digest of the program, and of where its pages are found."""
+        return _digest([build(), sorted(self.app.state.site.assets), self.config.origin])
 
     # --- pages and what they name ---------------------------------------------------------------------
 
@@ -238,6 +241,8 @@ class SiteWriter:
         if target in self._seen:
             return
         self._seen.add(target)
+        if path in _OF_PROGRAM and self._stands(target):
+            return
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
         fixed = edition.id in path or path.startswith(("static/", "colours/"))
 
@@ -255,6 +260,12 @@ class SiteWriter:
                 place,
             )
         )
+
+    def _stands(self, target: str) -> bool:
+        """Tell whether a file that the program alone changes was made by this one; after this it was."""
+        key = self.prefix + target
+        self._done[key] = self._program
+        return self.folder.done.get(key) == self._program and self.folder.has(key)
 
     def _finish(self, *, whole: bool = False) -> None:
         """Write the files that were begun: those that are answered, or all."""
@@ -350,6 +361,10 @@ class SiteWriter:
         places = [*edition.districts, *edition.cities] if self._has_trends(edition) else [edition.region.home]
         known = [code for code in places if code in edition.districts or code in edition.cities]
         return [f"{code}.{language}.{theme}" for code in (REGION, *known) for theme in ("light", "dark")]
+
+
+def _digest(parts: list[object]) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 
 def write_assets(app: FastAPI, folder: SiteFolder, prefix: str) -> None:
