@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, PublishedMap, ReasonSpan
+from fivecolour.editions.edition_data import CitySeries, DistrictSeries, Edition, ReasonSpan
+from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.scheme_card import EditionLevel, FigureSource, SchemeCard
 from fivecolour.regions.drawing import Drawing, Label
 from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone

@@ -14,7 +14,7 @@ from fivecolour import __version__, catalogue
 from fivecolour.editions.completed_counts import completed_counts
 from fivecolour.editions.day_signs import DaySigns
 from fivecolour.editions.delay_record import Delay, delay_until
-from fivecolour.editions.edition_data import DistrictSeries, Edition, PublishedMap
+from fivecolour.editions.edition_data import DistrictSeries, Edition
 from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.edition_indices import ComputedIndexDays, index_card
 from fivecolour.editions.edition_order import Order, indicators_read, indices_of, opening_day, order_material
@@ -22,6 +22,7 @@ from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.flow_days import edition_flows
 from fivecolour.editions.flow_pressure import rule_window
 from fivecolour.editions.outlook_history import earlier_outlooks, with_record
+from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.reason_spans import ReasonSpan
 from fivecolour.editions.region_figures import published_for
 from fivecolour.editions.rhythm import check_rhythm

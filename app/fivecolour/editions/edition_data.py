@@ -18,6 +18,7 @@ from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_kno
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
+from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.reason_spans import MANY, HeldReasons, ReasonSentence, ReasonSpan, StoredReasons
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
@@ -27,8 +28,8 @@ from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.values import compute_exact
 from fivecolour.scoring.indicators.window_cases import window_cases
+from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
-NOT_GRADED = 0
 # What a rule reads has so many columns in a table.
 MOST_COLUMNS = 3
 # What was reported of a district for a day, as `Edition.reports_on` writes it.
@@ -56,18 +57,6 @@ class CitySeries:
     placed: tuple[int | None, ...]
     by_zone: dict[str, tuple[int | None, ...]]
     remainder: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedMap:
-    """One map as the authority published it: the tiers that are possible for each district.
-
-    A district that the sources leave open has two tiers; one that they do not name is absent.
-    """
-
-    date: str
-    tiers: dict[str, tuple[int, ...]]
-    source: str
 
 
 @dataclass(frozen=True)
@@ -243,10 +232,10 @@ class Edition:
             counts, kinds = self._weeks
             return {code: (list(counts[at]), "".join(kinds[at].tolist())) for code, at in self.place.items()}
         days = range(len(self.days))
-        found = {code: [self.week(code, day) for day in days] for code in self.place}
+        rows = {code: [self.week(code, day) for day in days] for code in self.place}
         return {
             code: ([one.cases for one in row], "".join(one.known for one in row))
-            for code, row in found.items()
+            for code, row in rows.items()
         }
 
     @cached_property
@@ -369,16 +358,15 @@ class Edition:
     def _weeks(self) -> tuple[list[tuple[int | None, ...]], NDArray[np.str_]]:
         """The same of all districts and days, where the edition does not hold them."""
         length = 7 if self.period == "day" else 1
-        # As if of days: so many columns.
-        figures = replace(self._as_figures, period="day")
+        figures = replace(self._as_figures, period="day")  # as if of days: so many columns
         cases, bound = window_cases(figures, length, np.arange(len(figures.dates)))
         known = np.where(np.isnan(cases), "?", np.array(["=", "<", ">"])[bound])
         return [tuple(None if c != c else int(c) for c in row) for row in cases.tolist()], known  # noqa: PLR0124
 
     def published_on(self, day: int) -> PublishedMap | None:
         """Return the published map in force on a day: the latest at or before it."""
-        earlier = [m for m in self.published if m.date <= self.days[day]]
-        return max(earlier, key=lambda m: m.date) if earlier else None
+        earlier = (one for one in self.published if one.date <= self.days[day])
+        return max(earlier, key=lambda one: one.date, default=None)
 
     def published_tier(self, code: str, day: int) -> tuple[int, ...]:
         """Return the tiers that the authority's map in force leaves possible; empty where unknown."""
@@ -404,33 +392,29 @@ class Edition:
     def opening_layer(self) -> str:
         """The layer that a page without one shows: the published one where nothing is graded on its day."""
         day = self.day_index[self.opens_on]
-        graded = any(tiers[day] != "0" for tiers in self.tiers.values())
-        published = any(len(self.published_tier(code, day)) == 1 for code in self.districts)
+        graded, published = (any(self.shown_tiers(day, layer)) for layer in ("graded", "published"))
         return "published" if published and not graded else "graded"
 
     def shown_tier(self, code: str, day: int, layer: str) -> int:
         """Return the tier of one district in a layer, ``"graded"`` or ``"published"``."""
-        return self.tier(code, day) if layer == "graded" else _only(self.published_tier(code, day))
+        if layer == "graded":
+            return self.tier(code, day)
+        in_force = self.published_on(day)
+        return in_force.shown(code) if in_force else NOT_GRADED
 
     def shown_tiers(self, day: int, layer: str) -> list[int]:
         """Return `shown_tier` of every district, in the region set's order."""
         if layer == "graded":
-            found: list[int] = self._graded[:, day].tolist()
-            return found
+            return [*self._graded[day]]
         in_force = self.published_on(day)
-        return [_only(in_force.tiers.get(code, ()) if in_force else ()) for code in self.place]
+        return [in_force.shown(code) if in_force else NOT_GRADED for code in self.place]
 
     @cached_property
-    def _graded(self) -> NDArray[np.uint8]:
-        """The graded tiers of all days, shape (D, T), in the region set's order."""
-        digits = "".join(self.tiers[code] for code in self.place).encode("ascii")
-        return np.frombuffer(digits, dtype=np.uint8).reshape(len(self.place), -1) - np.uint8(ord("0"))
+    def _graded(self) -> list[bytes]:
+        """For each day the graded tiers, a byte a district in the region set's order."""
+        digits = np.frombuffer("".join(self.tiers[code] for code in self.place).encode("ascii"), np.uint8)
+        return [row.tobytes() for row in (digits - np.uint8(ord("0"))).reshape(len(self.place), -1).T]
 
     def shape_tier(self, shape: str, day: int, layer: str) -> int:
         """Return the tier that colours a polygon: its highest member's."""
         return max(self.shown_tier(code, day, layer) for code in self.members[shape])
-
-
-def _only(possible: tuple[int, ...]) -> int:
-    """Return the tier that a district was published with, if it is one alone."""
-    return possible[0] if len(possible) == 1 else NOT_GRADED

@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 from fivecolour import json_files
 from fivecolour.editions.completed_counts import CompletedCounts
 from fivecolour.editions.day_signs import DaySigns, SignsBasis
-from fivecolour.editions.edition_data import CitySeries, Edition, PublishedMap
+from fivecolour.editions.edition_data import CitySeries, Edition
 from fivecolour.editions.edition_flow import NO_FLOW
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
@@ -30,6 +30,7 @@ from fivecolour.editions.flow_parts import (
     parse_day,
     split_flows,
 )
+from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.reason_spans import ReasonSpan, to_lines
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.editions import edition_files
-from fivecolour.editions.edition_data import NOT_GRADED, Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.errors import UserError
 from fivecolour.export.captions.beside_caption import beside_caption
 from fivecolour.export.views import content
 from fivecolour.export.views.request import BESIDE, ExportRequest, shown
+from fivecolour.scoring.schemes.scheme import NOT_GRADED
 from fivecolour.texts import long_period, sentences
 
 # So many names are written out; of more, only their number is.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fivecolour.editions.edition_data import NOT_GRADED, Edition
+from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.scheme_card import EditionLevel
+from fivecolour.scoring.schemes.scheme import NOT_GRADED
 from fivecolour.texts import axis_date
 
 _WEEK_DAYS, _LAST_PERIODS = 7, 3
