@@ -1,6 +1,6 @@
-// The first of the page's scripts. It stands between the map and what is below it: that is styled and painted, and the
-// other scripts are fetched, once the map can be seen. No module, so that the parser waits for it and for the style
-// sheet, without which the whole page would be laid out twice.
+// The first of the page's scripts: what is not seen first is styled and painted, and the other scripts are fetched, once
+// the map can be seen. It stands after the style sheet and is no module, so that the parser waits for both: a pointer that
+// moves meanwhile would have all that is there laid out without styles, and in fonts that nobody sees.
 {
   const root = document.documentElement;
 
