@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from fivecolour.scoring.explain.day_reasons import explain
 from fivecolour.scoring.figures import Figures, FloatArray, Period
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import can_compute, check_periods
+from fivecolour.scoring.indicators.period_indicators import run_lengths
 from fivecolour.scoring.indicators.values import bound, compute, compute_ends, past_of
 from fivecolour.scoring.schemes.library import parse
 from fivecolour.scoring.schemes.scheme import Scheme
@@ -111,6 +113,10 @@ class TestCounts:
         for name, found in compute(later, list(whole)).items():
             np.testing.assert_array_equal(found, whole[name][:, 4:])
 
+    def test_without_inhabitants_there_is_no_rate(self) -> None:
+        rates = [row(figures(people=people, new_deaths=[1]), "deaths_1d_per_100k")[0] for people in (0, 1)]
+        np.testing.assert_array_equal(rates, [NAN, 100_000])
+
     def test_what_can_be_computed(self) -> None:
         held = ["new_tests", "new_positive_tests", "population"]
         assert [
@@ -133,6 +139,13 @@ class TestOwnEntries:
         "warmth_<k>d": ("measure", 'function = "mean"\nof = "temperature_min"'),
         "rt_points": ("count", 'function = "points"\nof = "rt"\nsteps = [[0.8, 5], [1, 10]]'),
         "capped": ("count", 'function = "sum"\nof = ["rt_points", "warm_run"]\ncap = 11'),
+        "deaths_of_the_day": ("count", 'function = "latest"\nof = "deaths"\nform = "new"'),
+        "more_deaths_<k>d": ("count", 'function = "change"\nof = "deaths"\nform = "new"'),
+        "ward_share": (
+            "percent",
+            'function = "share"\nof = ["icu_occupied", "beds_occupied"]\nper = ["icu_beds", "beds"]',
+        ),
+        "rt_run": ("count", 'function = "run_length"\nof = "rt"'),
     }
 
     @pytest.fixture(autouse=True)
@@ -149,19 +162,45 @@ class TestOwnEntries:
         given = figures(
             icu_occupied=[3, 4, NAN],
             icu_beds=[12, 8, 8],
+            beds_occupied=[2, 6, 1],
+            beds=[8, 12, 12],
             temperature_min=[21, 22, 25.5],
-            rt=[0.5, 1.25, 0.9],
+            rt=[0.5, 1.25, 1.1],
+            new_deaths=[1, 3, NAN],
+            cumulative_deaths=[5, 8, 8],
         )
         expected = {
             "icu_share": [25, 50, NAN],
+            "ward_share": [25, 50, NAN],
             "warm_run": [0, 1, 2],
-            "rt_change_1d": [NAN, 0.75, -0.35],
+            "rt_run": [1, 2, 3],
+            "rt_change_1d": [NAN, 0.75, -0.15],
             "warmth_2d": [NAN, 21.5, 23.75],
-            "rt_points": [0, 10, 5],
-            "capped": [0, 11, 7],
+            "rt_points": [0, 10, 10],
+            "capped": [0, 11, 11],
+            "deaths_of_the_day": [1, 3, NAN],
+            "more_deaths_1d": [NAN, 2, NAN],
         }
         for name, values in expected.items():
             np.testing.assert_allclose(row(given, name), values, err_msg=name)
+
+    def test_means_and_runs_reach_back_into_the_past(self) -> None:
+        before = past_of(figures(temperature_min=[26, 21, 22]))
+        today = replace(figures(temperature_min=[25]), past=before)
+        assert {name: row(today, name).tolist() for name in ("warmth_2d", "warmth_3d", "warm_run")} == {
+            "warmth_2d": [23.5],
+            "warmth_3d": [68 / 3],
+            "warm_run": [2],
+        }
+
+    def test_both_ends_of_a_hidden_value_have_to_go_on_with_a_run(self) -> None:
+        given = figures(temperature_min=[22, NAN], most={"temperature_min": [NAN, 30]})
+        assert row(given, "warm_run").tolist() == [1, 0]
+
+    def test_only_a_run_has_lengths(self) -> None:
+        for name in ("rt_points", "temperature_min"):
+            with pytest.raises(KeyError, match=name):
+                run_lengths(figures(rt=[1], temperature_min=[22]), name)
 
     def test_a_rule_by_one_grades_and_gives_its_reason(self) -> None:
         given = figures(icu_occupied=[3, 6], icu_beds=[12, 8])
@@ -210,6 +249,11 @@ class TestSuppressed:
             given, ["positivity_1d"], days=[0], lines={"positivity_1d": [(1.0, False)]}
         )
         assert (found["positivity_1d"].tolist(), worst["positivity_1d"].tolist()) == ([[0.0]], [[25.0]])
+
+    def test_no_share_is_beyond_the_whole(self) -> None:
+        given = figures(new_tests=[20], new_positive_tests=[NAN], most={"new_positive_tests": [30]})
+        _, worst = compute_ends(given, ["positivity_1d"], days=[0], lines={"positivity_1d": [(1.0, False)]})
+        assert worst["positivity_1d"].tolist() == [[100.0]]
 
     def test_more_is_better_the_worse_end_is_the_lesser(self) -> None:
         given = figures(new_tests=[NAN], people=1e5, most={"new_tests": [9]})
