@@ -105,6 +105,19 @@ def test_no_two_classes_share_a_name() -> None:
     assert repeated([name for source in SOURCES.values() for name in _CLASS.findall(source)]) == []
 
 
+def test_public_names_of_rooms_are_there() -> None:
+    """A module that has moved away would stand in `__all__` for ever."""
+    gone = []
+    for path, source in SOURCES.items():
+        listed = re.search(r"^__all__ = \[(.*?)\]", source, re.DOTALL | re.MULTILINE)
+        if path.name == "__init__.py" and listed:
+            held = {one.stem for one in path.parent.iterdir()} | set(_NAME.findall(source))
+            gone += [
+                f"{path.parent.name}: {name}" for name in re.findall(r"\w+", listed[1]) if name not in held
+            ]
+    assert gone == []
+
+
 def test_lines_are_counted_without_docstrings() -> None:
     source = 'def f():\n    """Words\n\n    and more."""\n    return 1\n\n\nasync def g():\n    return 2\n'
     assert lines_of_functions(source) == {"f": 2, "g": 2}

@@ -65,7 +65,13 @@ def drill_of(config: Settings) -> Settings:
 
 
 def found(config: Settings) -> Plan | None:
-    """Return the plan of the drill that is there, None without one."""
+    """Return the plan of the drill that is there, None without one.
+
+    Raises
+    ------
+    UserError
+        It cannot be read.
+    """
     path = drill_of(config).home / DRILL
     try:
         return Plan.from_json(json_files.parse(path.read_text(encoding="utf-8")))

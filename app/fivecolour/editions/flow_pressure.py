@@ -112,6 +112,11 @@ def unexplained(engine: Engine, region: RegionSet, found: PressureDay, later: da
     """Return by how many standard deviations each district's later cases lie above what flow explains.
 
     Only cases that are known exactly count (see `fivecolour.flow.residual`).
+
+    Raises
+    ------
+    UserError
+        ``later`` is no later day.
     """
     if later <= found.day:
         raise UserError(f"--later {later} is not after {found.day}; choose a later day")

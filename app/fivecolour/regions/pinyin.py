@@ -31,6 +31,11 @@ def spell(name: str) -> str:
 
     Names that pypinyin reads wrongly (莲都, 台州 …) need a spelling of their own in the table.
 
+    Raises
+    ------
+    UserError
+        A Chinese name is to be spelled, and pypinyin is not installed.
+
     Examples
     --------
     >>> spell("Lin'an")

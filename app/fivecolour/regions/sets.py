@@ -157,7 +157,13 @@ def country_names(about: Mapping[str, Any], path: Path) -> tuple[str, ...]:
 
 
 def describe(name: str, *, root: Path | None = None) -> dict[str, Any]:
-    """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash."""
+    """Return what ``region.toml`` says: title, dates, source, counts, tolerances, content hash.
+
+    Raises
+    ------
+    UserError
+        There is no such set, or something is missing in its description.
+    """
     path = place(name, root=root) / DESCRIPTION
     about = toml_files.read(path)
     missing = [key for key in KEYS if key not in about]
@@ -182,7 +188,13 @@ def context(name: str, *, root: Path | None = None) -> gpd.GeoDataFrame:
 
 
 def write(built: Built, *, root: Path | None = None) -> str:
-    """Write a region set into its folder and return its content hash."""
+    """Write a region set into its folder and return its content hash.
+
+    Raises
+    ------
+    UserError
+        Its name cannot be that of a folder.
+    """
     region_set = built.region_set
     if not NAME.fullmatch(region_set.name):
         raise UserError(f"{region_set.name!r} cannot name a region set; use letters, digits, - and _")

@@ -86,7 +86,13 @@ def connect(url: str) -> Engine:
 
 
 def version(opened: Engine) -> str | None:
-    """Return the version of the schema that a database has; None if it is empty."""
+    """Return the version of the schema that a database has; None if it is empty.
+
+    Raises
+    ------
+    UserError
+        The database cannot be opened.
+    """
     try:
         with opened.connect() as connection:
             return schema.version(connection)
@@ -95,7 +101,13 @@ def version(opened: Engine) -> str | None:
 
 
 def upgrade(opened: Engine) -> tuple[str | None, str]:
-    """Bring the schema to that of this version (see `fivecolour.store.schema.upgrade`)."""
+    """Bring the schema to that of this version (see `fivecolour.store.schema.upgrade`).
+
+    Raises
+    ------
+    UserError
+        The database cannot be opened.
+    """
     try:
         with opened.begin() as connection:
             return schema.upgrade(connection)

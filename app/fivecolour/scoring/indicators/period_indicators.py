@@ -284,6 +284,11 @@ def _passed(cut: Line, values: FloatArray) -> BoolArray:
 def run_lengths(figures: Figures, name: str) -> runs.Run:
     """Return, shape (D, T), how many periods in a row an indicator of runs counts.
 
+    Raises
+    ------
+    KeyError
+        It is no indicator of runs.
+
     Examples
     --------
     >>> days = np.arange("2020-02-01", "2020-02-04", dtype="datetime64[D]")

@@ -2,7 +2,6 @@
 
 __all__ = [
     "bodies",
-    "cached_answers",
     "client_data",
     "downloads",
     "feed_routes",
