@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,6 +21,7 @@ from fivecolour.editions.edition_outlook import EditionOutlook
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.reason_spans import MANY, HeldReasons, ReasonSentence, ReasonSpan, StoredReasons
+from fivecolour.editions.recent_counts import recent_counts
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.languages import USUAL
 from fivecolour.regions.drawing import Drawing
@@ -27,7 +29,6 @@ from fivecolour.regions.region_set import City, District, RegionSet, Text
 from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
 from fivecolour.scoring.indicators.values import compute_exact
-from fivecolour.scoring.indicators.window_cases import window_cases
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
 # What a rule reads has so many columns in a table.
@@ -230,7 +231,7 @@ class Edition:
             }
         if not self.signs:
             counts, kinds = self._weeks
-            return {code: (list(counts[at]), "".join(kinds[at].tolist())) for code, at in self.place.items()}
+            return {code: (counts[at], "".join(kinds[at].tolist())) for code, at in self.place.items()}
         days = range(len(self.days))
         rows = {code: [self.week(code, day) for day in days] for code in self.place}
         return {
@@ -355,18 +356,19 @@ class Edition:
         )
 
     @cached_property
-    def _weeks(self) -> tuple[list[tuple[int | None, ...]], NDArray[np.str_]]:
+    def _weeks(self) -> tuple[list[list[int | None]], NDArray[np.str_]]:
         """The same of all districts and days, where the edition does not hold them."""
-        length = 7 if self.period == "day" else 1
-        figures = replace(self._as_figures, period="day")  # as if of days: so many columns
-        cases, bound = window_cases(figures, length, np.arange(len(figures.dates)))
-        known = np.where(np.isnan(cases), "?", np.array(["=", "<", ">"])[bound])
-        return [tuple(None if c != c else int(c) for c in row) for row in cases.tolist()], known  # noqa: PLR0124
+        return recent_counts(self._as_figures, 7 if self.period == "day" else 1)
 
     def published_on(self, day: int) -> PublishedMap | None:
         """Return the published map in force on a day: the latest at or before it."""
-        earlier = (one for one in self.published if one.date <= self.days[day])
-        return max(earlier, key=lambda one: one.date, default=None)
+        return self._in_force[day]
+
+    @cached_property
+    def _in_force(self) -> list[PublishedMap | None]:
+        earlier = sorted(self.published, key=lambda one: one.date)
+        places = [bisect_right(earlier, day, key=lambda one: one.date) for day in self.days]
+        return [earlier[place - 1] if place else None for place in places]
 
     def published_tier(self, code: str, day: int) -> tuple[int, ...]:
         """Return the tiers that the authority's map in force leaves possible; empty where unknown."""
@@ -375,13 +377,9 @@ class Edition:
 
     def period_end(self, day: str) -> str | None:
         """Return the last day of the period in which a day lies; None where the edition has none."""
-        if day in self.day_index or self.period == "day":
-            return day if day in self.day_index else None
-        end = next((one for one in self.days if one > day), None)
-        if end is None:
-            return None
-        first = first_day(date.fromisoformat(end), self.period)
-        return end if first.isoformat() <= day else None
+        end = next((one for one in self.days if one >= day), None)
+        first = first_day(date.fromisoformat(end), self.period) if end else None
+        return end if first and first.isoformat() <= day else None
 
     @property
     def moments(self) -> tuple[str, ...]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, TypeAlias
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.scheme_card import EditionLevel
@@ -66,7 +66,7 @@ def tiers_csv(
     writer.writerow(columns(edition))
     for cells in rows(edition, day, language=language, codes=codes, withdrawn=withdrawn):
         # What is unknown is an empty cell and a number itself, as `csv` writes them.
-        writer.writerow([_written(cell) if isinstance(cell, str | bool) else cell for cell in cells])
+        writer.writerow([write(cell) if (write := _WRITTEN.get(type(cell))) else cell for cell in cells])
     return out.getvalue()
 
 
@@ -113,8 +113,4 @@ def _whole(value: float | None) -> float | None:
     return int(value) if value is not None and float(value).is_integer() else value
 
 
-def _written(cell: str | bool) -> str:
-    """Return a cell as text; none is a formula."""
-    if isinstance(cell, str):
-        return plain(cell)
-    return "yes" if cell else "no"
+_WRITTEN: dict[type, Callable[[Any], str]] = {str: plain, bool: lambda cell: "yes" if cell else "no"}

@@ -92,10 +92,18 @@ def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) ->
     """Return rows as CSV: unknown is empty, no text is a formula, objects are JSON."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    names = [column.name for column in columns]
-    writer.writerow(names)
-    writer.writerows([_cell(row.get(name)) for name in names] for row in found)
+    writer.writerow([column.name for column in columns])
+    # Column by column: most hold nothing but what `csv` writes as it should stand.
+    cells = [[row.get(column.name) for row in found] for column in columns]
+    written = [
+        one if column.kind in _AS_THEY_ARE else [*map(_cell, one)]
+        for column, one in zip(columns, cells, strict=True)
+    ]
+    writer.writerows(zip(*written, strict=True))
     return out.getvalue()
+
+
+_AS_THEY_ARE = frozenset(("integer", "number", "date"))
 
 
 def _cell(value: Any) -> Any:

@@ -193,11 +193,14 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
     days = range(max(0, day + 1 - _TREND_DAYS - _BEFORE), day + 1)
     own = [totals.of_districts(edition, one, "new") for one in days]
     cities = [totals.of_cities(edition, one, "new") for one in days]
+    enough = [total.enough for total in own]
     stand_in = [
-        city.value if city.enough and not total.enough else None
-        for city, total in zip(cities, own, strict=True)
+        city.value if not stands and city.enough else None
+        for city, stands in zip(cities, enough, strict=True)
     ]
-    whole = [total.value if total.enough else city for total, city in zip(own, stand_in, strict=True)]
+    whole = [
+        total.value if stands else city for total, city, stands in zip(own, stand_in, enough, strict=True)
+    ]
     daily = edition.period == "day"
     mean = trailing_mean(np.array(whole if daily else [np.nan] * len(whole), dtype=np.float64)).mean.tolist()
     shown = slice(max(0, len(own) - _TREND_DAYS), None)
