@@ -15,9 +15,10 @@ _EXPONENT = re.compile(r"\d[a-z]|[a-z]\d", re.ASCII)  # 1e3 is a number of progr
 _OF_N = re.compile(r"^(?:\d{1,2}\s*(?:<|≤|<=)\s*)?n\s*(?=[<≤]=?\s*\d)", re.ASCII)  # n<5, 1≤n≤4
 _BELOW = re.compile(r"(?:<|‹|〈|&lt;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
 _AT_MOST = re.compile(r"(?:≤|≦|⩽|<=|=<|&lt;=|&le;)\s*(\d{1,3}(?:\.\d+)?)", re.ASCII)
+_TWO_PARTS = re.compile(r"([^()]{1,40}?)\s*\(([^()]{1,40})\)")
 _BOUND = re.compile(r"\d{1,3}(?:\.\d+)?", re.ASCII)
 _IN_BRACKETS = re.compile(r"[(\[](.*)[)\]]")
-_ONE_SIGN = str.maketrans("−〜∼", "-~~")
+_ONE_SIGN = str.maketrans("−‐‑﹣〜∼", "----~~")
 _CHINESE = "零一二两三四五六七八九十百千"
 
 
@@ -82,7 +83,7 @@ def between(plain: str, *, whole: bool = True) -> str:
     ``plain`` is as `folded` returns it. Fewer than five of what is counted are at most 4; less than five of
     anything else is at most 5.
     """
-    plain = _OF_N.sub("", plain)
+    plain = _without_word(_OF_N.sub("", plain))
     plain = without_unit(
         _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
     )
@@ -108,6 +109,15 @@ def between(plain: str, *, whole: bool = True) -> str:
         low, high = int(match[1]), int(match[3])
         return f"{low} to {high}" if low < high <= MOST_HIDDEN else ""
     return ""
+
+
+def _without_word(plain: str) -> str:
+    """Return a bound without the word beside it that says that the number is hidden: <5 (suppressed)."""
+    both = _TWO_PARTS.fullmatch(plain)
+    if both is None:
+        return plain
+    head, inner = both.groups()
+    return head if inner in _words() else inner if head in _words() else plain
 
 
 def _numerals_in_digits(plain: str) -> str:

@@ -217,3 +217,39 @@ def test_words_for_nowhere(key: str, texts: str) -> None:
     """Such cases were set apart as of an unknown place, and missing from totals."""
     groups = [WORDS.group(text.replace("_", " ")) for text in texts.split()]
     assert {group.key if group else "" for group in groups} == {key}
+
+
+@pytest.mark.parametrize(
+    ("labels", "figures", "total", "blank"),
+    [
+        ("行标签", "求和项:新增确诊", "总计", "(空白)"),
+        ("Row Labels", "Sum of new cases", "Grand Total", "(blank)"),
+        ("Zeilenbeschriftungen", "Summe von Neue Fälle", "Gesamtergebnis", "(Leer)"),
+        ("Étiquettes de lignes", "Somme de nouveaux cas", "Total général", "(vide)"),
+        ("Etichette di riga", "Somma di nuovi casi", "Totale complessivo", "(vuoto)"),
+        ("Rótulos de Linha", "Soma de casos novos", "Total Geral", "(vazio)"),
+    ],
+)
+def test_pivot_tables(trial: Trial, labels: str, figures: str, total: str, blank: str) -> None:
+    """No header row was found in them."""
+    table = f"{labels};{figures}\n海曙区;5\n鹿城区;3\n{blank};2\n{total};10\n"
+    stored = trial.stored(table, day=date(2020, 2, 9))
+    assert {(place, value) for place, figure, _, value in stored if figure == "confirmed new"} == {
+        *(("330203", 5), ("330302", 3), ("zhejiang-2020:未公布来源", 2), ("zhejiang-2020", 10)),
+    }
+
+
+def test_regions_above_provinces(trial: Trial) -> None:
+    """Both columns were taken for provinces, and one had to be set aside."""
+    table = "Regione;Provincia;data;nuovi casi\n宁波市;海曙区;2020-02-09;5\n宁波市;Totale;2020-02-09;7\n"
+    assert {(row[0], row[3]) for row in trial.stored(table)} == {("330203", 5), ("330200", 7)}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [("20/2/8", "20/2/9"), ("Sat 8 Feb 2020", "Sun, 9 Feb 2020"), ("周六 2020-02-08", "周日 2020-02-09")],
+)
+def test_days_in_headers_as_in_cells(trial: Trial, headers: tuple[str, str]) -> None:
+    table = "区县\t" + "\t".join(headers) + "\n海曙区\t1\t2\n"
+    stored = trial.stored(table, kind="new", indicator="confirmed")
+    assert {(row[2], row[3]) for row in stored} == {("2020-02-08", 1), ("2020-02-09", 2)}

@@ -25,7 +25,9 @@ WORDS = Path(__file__).parents[3] / "data" / "reports" / "not_placed.toml"
         ("undisclosed", "domicilio_non_noto município_não_identificado residence_not_known 暂不明确"),
         ("unconfirmed", "流调中 所属区县待核实 正在核实中 Provincia_in_aggiornamento por_atribuir"),
         ("unconfirmed", "non_ancora_attribuiti Em_averiguação noch_nicht_zugeordnet resident_county_pending"),
-        ("elsewhere", "外省来甬"),
+        ("undisclosed", "(blank) (Leer) (空白) 不明地区 residenza_ignota No_consta nicht_ermittelt"),
+        ("unconfirmed", "未分区 来源待查 信息待补充 Under_review Em_investigação_epidemiológica"),
+        ("elsewhere", "外省来甬 Otras_CCAA"),
     ],
 )
 def test_words_for_nowhere(key: str, words: str) -> None:

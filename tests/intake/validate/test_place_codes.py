@@ -144,3 +144,11 @@ def test_provinces_beside_codes_are_names_where_most_are_so(places: PlaceIndex) 
     )
     assert places.reconcile(named)["problem"].tolist() == ["", "", "code_and_name_differ"]
     assert places.reconcile(named[2:])["remark"].tolist() == ["parent_unknown"]
+
+
+def test_the_whole_map_by_its_name_and_by_its_own_code(places: PlaceIndex) -> None:
+    """The first line of a province's table waited as unknown."""
+    for text, name in (("浙江省", ""), ("Zhejiang", ""), ("330000", ""), ("330000.0", "浙江")):
+        assert places.find(text, name=name) == Found("zhejiang-2020", remark="region_total")
+    assert places.find("330000", name="海曙区").problem == "code_and_name_differ"
+    assert places.find("340000").problem == "unknown_place"

@@ -150,3 +150,21 @@ class TestMarksAndSubtotals:
     )
     def test_a_subtotal(self, places: PlaceIndex, text: str, parent: str, found: Found) -> None:
         assert places.find(text, parent, total=True) == found
+
+
+@pytest.mark.parametrize(
+    ("others", "found"),
+    [
+        (("北仑区", "江北区"), ("330226", "")),
+        (("北仑区", "330205", "温州市"), ("", "ambiguous_place")),  # a city is among them
+        (("北仑区",), ("", "ambiguous_place")),  # one tells little
+    ],
+)
+def test_a_name_of_city_and_district_is_of_the_level_of_the_others(
+    twins: PlaceIndex, others: tuple[str, ...], found: tuple[str, str]
+) -> None:
+    """Every row of a municipality that bears its state's name waited (Rio de Janeiro, Lisboa)."""
+    rows = observations(*((place, "2020-02-09", 1) for place in ("宁波", *others)))
+    first = twins.reconcile(rows).iloc[0]
+    assert (first["code"], first["problem"]) == found
+    assert (first["remark"] == "level_of_others") is bool(found[0])

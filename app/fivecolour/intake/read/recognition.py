@@ -12,7 +12,6 @@ from fivecolour.intake.read import column_contents
 from fivecolour.intake.read.characters import marks
 from fivecolour.intake.read.columns import (
     day_parts,
-    header_brackets,
     header_row,
     headers,
     misspelt_headers,
@@ -172,10 +171,8 @@ def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
 
 def _remarks(found: HeaderRow, used: list[Column], context: FileContext) -> tuple[str, ...]:
     year = ("year_above",) if found.year and not context.year else ()
-    own = [column for column in used if column.header not in context.columns]
     marked = ("marks_apart",) if any(marks.apart(column.header)[1] for column in used) else ()
-    figures = [column.header for column in own if column.meaning.role == FIGURE]
-    return (*year, *marked, *(("brackets_aside",) if any(map(header_brackets.says_more, figures)) else ()))
+    return (*year, *marked)
 
 
 def _columns(
@@ -232,21 +229,29 @@ def _of_places(
     roles = {column.meaning.role for column in columns}
     if is_place is None or roles & {*PLACE_ROLES, "lon", "value"}:
         return columns
-    own = [c for c in columns if c.header and c.header not in context.columns]
-    own = [c for c in own if c.meaning.role in {UNKNOWN, FIGURE}]
+    own = [c for c in columns if c.header and c.meaning.role in {UNKNOWN, FIGURE}]
     found = {c.position: place_headers.of_place(c.header, is_place, style) for c in own}
-    for column in own:
-        if found[column.position] is not None and header_brackets.is_other_measure(column.header):
-            meaning = proposals.of_figure(column.header)
-            raise ReadingError("other_measure", text=column.header, meaning=meaning)
     if not any(c.meaning.role == UNKNOWN and (of := found[c.position]) and is_place(of.place) for c in own):
         return columns
-    for column in own:
-        cells = [row[column.position] for row in rows if column.position < len(row)]
-        unknown = found[column.position] is None and column.meaning.role == UNKNOWN
-        if unknown and table_question.holds_figures(cells):
-            found[column.position] = Meaning(FIGURE, place=column.header)
-    return [replace(c, meaning=found.get(c.position) or c.meaning) for c in columns]
+    return [
+        replace(c, meaning=_of_place(c, found[c.position], rows, context, style)) if c in own else c
+        for c in columns
+    ]
+
+
+def _of_place(
+    column: Column, place: Meaning | None, rows: list[list[str]], context: FileContext, style: DayStyle
+) -> Meaning:
+    """Return what a column means whose header is that of a place, or beside such."""
+    if column.header in context.columns:
+        return replace(column.meaning, place=place.place) if place else column.meaning
+    if place is not None:
+        if (told := place_headers.with_brackets(place, column.header, style)) is not None:
+            return told
+        raise ReadingError("other_measure", text=column.header, meaning=proposals.of_figure(column.header))
+    cells = [row[column.position] for row in rows if column.position < len(row)]
+    unknown = column.meaning.role == UNKNOWN and table_question.holds_figures(cells)
+    return Meaning(FIGURE, place=column.header) if unknown else column.meaning
 
 
 def _speak_of_persons(columns: list[Column], context: FileContext) -> bool:
@@ -344,7 +349,7 @@ def _no_figures(draft: Understanding, rows: list[list[str]]) -> ReadingError:
         if draft.style.year is None and year_question.names_day_without_year(text):
             return ReadingError("no_year", header=text)
         meaning = proposals.of_figure(text)
-        if headers.is_other_measure(text):
+        if headers.is_other_measure(text, draft.style):
             return ReadingError("other_measure", text=text, meaning=meaning)
         if scaled_units.is_scaled(text):
             return ReadingError("scaled_header", header=text, meaning=meaning)

@@ -23,6 +23,7 @@ PARENT_UNKNOWN = "parent_unknown"
 PLACE_ELSEWHERE = "place_elsewhere"
 NAME_UNKNOWN = "name_unknown"
 PLACE_MARKED = "place_marked"
+LEVEL_OF_OTHERS = "level_of_others"
 
 AnyPlace: TypeAlias = District | Zone | City
 
@@ -36,7 +37,8 @@ class Found(NamedTuple):
     the map's by its country or a check digit, ``parent_differs`` where the city beside a code is another than
     its own, ``parent_unknown`` where what stands there is no city of the map,
     ``name_unknown`` where the name beside it is no place's (``near``: known ones), ``place_marked`` where
-    footnote marks were set apart; several have a space between them.
+    footnote marks were set apart, ``level_of_others`` where a city has the same name or number and the others
+    of the column are districts; several have a space between them.
     """
 
     code: str = ""

@@ -10,7 +10,7 @@ from fivecolour.intake.distinct import rows_of
 from fivecolour.intake.read.characters import marks
 from fivecolour.intake.read.columns.headers import words
 from fivecolour.intake.read.columns.total_texts import is_subtotal, level_of
-from fivecolour.intake.validate import map_titles
+from fivecolour.intake.validate import column_level, map_titles
 from fivecolour.intake.validate.cities_told import cities_told
 from fivecolour.intake.validate.found_place import (
     AMBIGUOUS_PLACE,
@@ -101,7 +101,9 @@ class PlaceIndex:
         for row, (place, *_) in enumerate(unique):
             if place in forms and each[row].code:
                 each[row] = with_remark(each[row], CODE_FORM)
-        each = self._beside_own_names(unique, self._beside_cities(unique, each))
+        each = column_level.beside_cities(unique, each, self._names_city, self.find)
+        each = column_level.beside_own_names(unique, each, self._meant, self.find)
+        each = column_level.of_others(unique, each, self._may_be, {one.code for one in self._cities.values()})
         owners = {one.code: one.parent for one in self.region_set.districts}
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
@@ -115,39 +117,29 @@ class PlaceIndex:
         found = pd.DataFrame(each, columns=list(Found._fields), dtype=object)
         return found.take(codes).reset_index(drop=True)
 
-    def _beside_cities(self, rows: list[tuple[str, str, bool, str]], each: list[Found]) -> list[Found]:
-        """Take the names beside codes for those of their cities where they are so in every row of several."""
-        named = [at for at, (_, parent, _, name) in enumerate(rows) if name and name != parent]
+    def _may_be(self, text: str) -> list[AnyPlace]:
+        """Return the districts and cities that a text may mean, by name or number."""
+        return [*self._codes.may_be(text, number_of(text)), *self._names.called(text)]
 
-        def is_city(at: int) -> bool:
-            name = rows[at][3]
-            of_city = self._city(name) is not None or normal(name) in self._titles
-            return each[at].problem == NAME_DIFFERS and of_city
-
-        if len({rows[at][0] for at in named}) < 2 or not all(map(is_city, named)):  # noqa: PLR2004
-            return each
-        again = {at: self.find(rows[at][0], rows[at][3], name=rows[at][3]) for at in named}
-        return [again.get(at, found) for at, found in enumerate(each)]
-
-    def _beside_own_names(self, rows: list[tuple[str, str, bool, str]], each: list[Found]) -> list[Found]:
-        """Take provinces beside codes for names where most rows name so the place itself."""
-        named = [
-            at for at, (_, parent, _, name) in enumerate(rows) if name and name == parent and each[at].code
-        ]
-        differ = [at for at in named if each[at].code not in self._meant(rows[at][3])]
-        if not differ or 2 * len(differ) >= len(named):
-            return each
-        again = {at: self.find(rows[at][0], name=rows[at][3]) for at in differ}
-        return [again.get(at, found) for at, found in enumerate(each)]
+    def _names_city(self, name: str) -> bool:
+        return self._city(name) is not None or normal(name) in self._titles
 
     def knows(self, text: str) -> bool:
         """Return whether a text is a place of the map or a group without one; of several so named too."""
         text = text.strip()
         if text not in self._places:
-            coded = self._coded(text.removeprefix(prefix_of(text)), None, "") if has_digit(text) else None
-            found = (coded and coded.code) or self._place(text, None) or self._words.group(text)
+            found = (
+                (has_digit(text) and self._knows_code(text))
+                or self._place(text, None)
+                or self._words.group(text)
+            )
             self._places[text] = bool(text) and bool(found)
         return self._places[text]
+
+    def _knows_code(self, text: str) -> bool:
+        """Return whether a text is a code of the map, alone or beside the name of its place."""
+        coded = self._coded(text.removeprefix(prefix_of(text)), None, "") or self._apart(text, None)
+        return bool(coded and coded.code and NAME_UNKNOWN not in coded.remark)
 
     def find(self, text: str, parent: str = "", *, name: str = "", total: bool = False) -> Found:
         """Return what ``text`` means beside ``parent`` (the city as the source writes it, or nothing).
@@ -218,8 +210,17 @@ class PlaceIndex:
             return self._unknown(text, city)
         text = digits_of(text)
         found = self._place(text, city) or self._apart(text, city) or self._before_city(text)
+        if found is None and city is None and normal(text) in self._titles:
+            return self._whole(name)
         found = found or self._unplaced(text, city)
         return found or (self._unplaced(name, city) if name else None) or self._unknown(text, city)
+
+    def _whole(self, name: str) -> Found:
+        """Return the whole region, which a row names or gives the code of; ``name`` stands beside a code."""
+        if normal(name) in {"", *self._titles} or self._words.is_total(name):
+            return Found(self.region_set.name, remark=REGION_TOTAL)
+        region = f"{self.region_set.name} {self.region_set.title.zh}"
+        return Found(problem=NAME_DIFFERS, near=region)
 
     def _coded(self, text: str, city: City | None, name: str, parent: str = "") -> Found | None:
         """Return the place whose code ``text`` is, None where it is none's; ``name`` may be its parent's."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from fivecolour.intake.read.columns import headers
+from fivecolour.intake.read.columns import header_periods
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.store.reports import Reports
@@ -24,7 +24,7 @@ def test_a_day_with_its_month_in_letters_is_no_month(trial: Trial, text: str) ->
         ("330203", "confirmed cumulative", "2020-02-09", 5),
         ("330203", "confirmed cumulative", "2020-02-10", 6),
     }
-    assert not headers.names_month(text)
+    assert not header_periods.names_month(text)
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,13 @@ class TestMergedFigures:
         sent(receiver, book(tmp_path, rows, "C2:C3"))
         assert stored(receiver)["330205", "confirmed", "new"] is None
 
+    def test_a_heading_over_places_and_figures_is_no_figure(self, receiver: Receiver, tmp_path: Path) -> None:
+        rows: list[list[Any]] = [["区县", "备注", "新增确诊"], ["温州市", None, None], ["鹿城区", None, 2]]
+        rows = [["日期", *rows[0]], *([DAY, *row] for row in (*rows[1:], ["北仑区", 7, None]))]
+        receipt = sent(receiver, book(tmp_path, rows, "B2:D2", "C4:D4"))
+        assert (receipt.accepted, receipt.reasons) == (2, {"merged": 1})
+        assert stored(receiver)["330302", "confirmed", "new"] == 2
+
 
 class TestHeadersOfSeveralRows:
     """Kinds under figures, days or places."""

@@ -128,6 +128,7 @@ def test_marks_in_headers(header: str) -> None:
             *((text, "at most 4") for text in ("menos que 5", "max 4", "máx. 4", "massimo 4", "少於5")),
             *((text, "1 to 4") for text in ("da 1 a 4", "zwischen 1 und 4", "tra 1 e 4", "van 1 tot 4")),
             ("suppressed", ""),
+            *(("1\u20114", "1 to 4"), ("<5 (suppressed)", "at most 4"), ("隐藏（1-4）", "1 to 4")),
         ),
     ],
 )
@@ -202,7 +203,8 @@ def test_other_words_are_no_bound(text: str) -> None:
         ("累计确诊（截至2月9日24时）", "confirmed cumulative", date(2020, 2, 9)),
         ("累计确诊(截至2020年2月10日0时)", "confirmed cumulative", date(2020, 2, 9)),
         ("New cases [2020-02-09]", "confirmed new", date(2020, 2, 9)),
-        ("新增确诊（2月3日至2月9日）", "confirmed new", None),
+        ("新增确诊（2月3日至2月9日）", "unknown", None),  # of several days: asked about
+        ("新增确诊(2020/2/9)", "confirmed new", date(2020, 2, 9)),
         ("累计确诊（例）", "confirmed cumulative", None),
         ("novos casos", "confirmed new", None),
         ("casos confirmados acumulados", "confirmed cumulative", None),

@@ -23,7 +23,7 @@ LONGEST_TEXT = 4_000
 # Behind or before words only: 12^1 and 12 (1) may be other numbers.
 _BEHIND_WORDS = re.compile(
     r"(?<=[^\d\s^])\s*(?:\^\s*[\[({]?(?:\d{1,2}|[a-z*†‡])[\])}]?|\{\d{1,2}\}|<sup>[^<>]{1,8}</sup>"
-    r"|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[\[(（]\s*[*＊†‡§¶#]{1,3}\s*[\])）])$",
+    r"|[(（]\d{1,2}[)）]|\d{1,2}[)）]|[*＊†‡※]{1,3}\s?\d{0,2}[)）]|[※†‡＊]\s?\d{1,2}|[\[(（]\s*[*＊†‡§¶#]{1,3}\s*[\])）])$",
     re.IGNORECASE,
 )
 _BEFORE_WORDS = re.compile(r"^(?:[\[(（]\d{1,2}[\])）]|<sup>[^<>]{1,8}</sup>)\s*(?=[^\d\s])", re.IGNORECASE)
@@ -40,6 +40,8 @@ def apart(text: str) -> tuple[str, bool]:
     (('累计确诊', True), ('12', True), ('▲12', False))
     >>> apart("累计确诊^1"), apart("海曙区 1)"), apart("12^1"), apart("5(1)")
     (('累计确诊', True), ('海曙区', True), ('12^1', False), ('5(1)', False))
+    >>> apart("Fälle kumuliert*)"), apart("累計陽性者数※1")
+    (('Fälle kumuliert', True), ('累計陽性者数', True))
     """
     if (text.isascii() and text.isdigit()) or len(text) > LONGEST_TEXT:
         return text, False

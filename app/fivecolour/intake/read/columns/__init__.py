@@ -5,6 +5,7 @@ __all__ = [
     "context",
     "day_parts",
     "header_brackets",
+    "header_periods",
     "header_row",
     "header_text",
     "headers",

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.columns.header_text import inside, plain
+from fivecolour.intake.read.dates import weekday_names
 from fivecolour.reports.report_data import CUMULATIVE, NEW
+
+_BETWEEN = re.compile(r"[,;、·|]|\band\b")
 
 
 def is_other_measure(header: str, *, of_tests: bool = False) -> bool:
@@ -27,29 +31,63 @@ def is_other_measure(header: str, *, of_tests: bool = False) -> bool:
     return any(pattern.search(inner) for pattern in found)
 
 
-def kind_of(header: str) -> str:
-    """Return the kind that the brackets of a header say, "" for none.
+def kind_of(part: str) -> str:
+    """Return the kind that one thing in brackets says, "" for none.
 
-    >>> kind_of("确诊（累计）"), kind_of("cases (daily)"), kind_of("cases (n)")
+    >>> kind_of("累计"), kind_of("daily"), kind_of("n")
     ('cumulative', 'new', '')
     """
-    inner = plain(inside(header))
-    return next((kind for kind in (NEW, CUMULATIVE) if inner in _kinds(kind)), "")
+    return next((kind for kind in (NEW, CUMULATIVE) if plain(part) in _kinds(kind)), "")
+
+
+def parts(header: str) -> list[str]:
+    """Return what stands in the brackets of a header, one thing after the other.
+
+    >>> parts("确诊（例，累计）"), parts("new cases (daily) [all]"), parts("cases")
+    (['例', '累计'], ['daily', 'all'], [])
+    """
+    return [part.strip() for part in _BETWEEN.split(_folded(header)) if part.strip()]
+
+
+def is_harmless(part: str, *, of_tests: bool = False) -> bool:
+    """Tell one thing in brackets that leaves a figure what it is: a unit, an hour, all ages.
+
+    >>> [is_harmless(text) for text in ("例", "casi", "18时", "all ages", "net", "bambini")]
+    [True, True, True, True, False, False]
+    """
+    whole = vocabulary.pattern("harmless_brackets").fullmatch(part)
+    of_method = of_tests and vocabulary.pattern("parts_in_brackets", "methods").search(part)
+    return bool(whole or of_method) or part in _harmless_words()
+
+
+def is_weekday(header: str) -> bool:
+    """Tell a header whose brackets hold a weekday and nothing else.
+
+    >>> [is_weekday(text) for text in ("2月8日（周六）", "2020-02-08 (Sat)", "2/8(土)", "新增（本周）")]
+    [True, True, True, False]
+    """
+    return weekday_names.apart(f"({_folded(header)})")[0] == ""
 
 
 def says_more(header: str) -> bool:
-    """Tell whether brackets hold words of which nothing is known: they are read over, and that is said.
+    """Tell whether brackets hold anything but a kind and what is harmless.
 
-    >>> says_more("cases (all labs)"), says_more("确诊（例）"), says_more("确诊（累计）")
+    >>> says_more("合计（宁波）"), says_more("合计（例）"), says_more("合计（累计）")
     (True, False, False)
     """
-    inner = _folded(header)
-    harmless = vocabulary.pattern("harmless_brackets").fullmatch(inner)
-    return bool(inner) and not kind_of(header) and not harmless
+    return not all(kind_of(part) or is_harmless(part) for part in parts(header))
 
 
 def _folded(header: str) -> str:
     return vocabulary.simplified(inside(header).casefold())
+
+
+@cache
+def _harmless_words() -> frozenset[str]:
+    """Return the words for what is counted, and for all of it."""
+    tables = vocabulary.tables()
+    found = (*tables["missing"]["units"], *tables["parts"]["all"], *tables["totals"]["words"])
+    return frozenset(vocabulary.simplified(word.casefold()) for word in found)
 
 
 @cache

@@ -9,6 +9,7 @@ from datetime import date
 
 from fivecolour.intake.read.columns import headers, place_headers, year_question
 from fivecolour.intake.read.columns.context import IsPlace
+from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import FIGURE, TOLD_BY, UNKNOWN, Meaning
 from fivecolour.intake.read.dates import calendars, day_numbers, days, swapped_days
 from fivecolour.intake.read.dates.day_form import day_form
@@ -164,9 +165,21 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
         raise ReadingError("islamic_days", header=islamic[0], text=islamic[0])
     if zoned := [text for text in own if ":" in text and days.read(text, style) == "ambiguous_day"]:
         raise ReadingError("headers_zoned", text=zoned[0])
-    return [
-        headers.written(given[text]) if text in given else headers.meaning(text, style) for text in header
+    found = [
+        headers.given(given[text], text, style) if text in given else headers.meaning(text, style)
+        for text in header
     ]
+    return _of_two_levels(header, found, given)
+
+
+def _of_two_levels(header: tuple[str, ...], found: list[Meaning], given: Mapping[str, str]) -> list[Meaning]:
+    """Take provinces beside a column of what lies above them (Regione, CCAA) for the cities in these."""
+    provinces = [at for at, one in enumerate(found) if one.role == "province" and header[at] not in given]
+    above = [at for at in provinces if plain(header[at]) in headers.words()["above_provinces"]["words"]]
+    if len(provinces) != 2 or len(above) != 1 or any(one.role == "city" for one in found):  # noqa: PLR2004
+        return found
+    below = next(at for at in provinces if at not in above)
+    return [replace(one, role="city") if at == below else one for at, one in enumerate(found)]
 
 
 def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:

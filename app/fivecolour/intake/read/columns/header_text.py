@@ -37,11 +37,11 @@ def inside(header: str) -> str:
     """Return what stands in the brackets of a header.
 
     >>> inside("累计确诊（截至2月9日24时）"), inside("new cases (daily) [PCR]"), inside("cases")
-    ('截至2月9日24时', 'daily PCR', '')
+    ('截至2月9日24时', 'daily; PCR', '')
     >>> inside("cases [k]"), inside("cases [a]")
     ('k', '')
     """
     if letter := _LETTER.search(unicodedata.normalize("NFKC", header[:LONGEST]).strip()):
         return letter[1]
     text = unicodedata.normalize("NFKC", marks.apart(header[:LONGEST])[0])
-    return " ".join(_BRACKETS.findall(text)).strip()
+    return "; ".join(_BRACKETS.findall(text)).strip()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 
 from fivecolour import catalogue, vocabulary
-from fivecolour.intake.read.columns import header_brackets
-from fivecolour.intake.read.columns.header_text import LONGEST, inside, plain
-from fivecolour.intake.read.dates import days, week_spans, weeks
+from fivecolour.intake.read.columns import header_brackets, header_periods
+from fivecolour.intake.read.columns.header_text import inside, plain
+from fivecolour.intake.read.dates import days, weekday_names
+from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.months import month_end
-from fivecolour.reports.report_data import CUMULATIVE, FORMS, MONTH, NEW, STATE, WEEK
+from fivecolour.reports.report_data import CUMULATIVE, FORMS, NEW, STATE
 
 FIGURE = "figure"
 WITHHELD = "withheld"
@@ -30,6 +29,7 @@ COUNTED = frozenset({FIGURE, COUNT, VALUE})
 _REMEMBERED = 4_096  # headers: those of wide tables are looked at again and again
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
+_ANY_YEAR = 2000
 _HAS_TIME = re.compile(r"\d\s*(?::\s*\d|时|點|点)")
 
 
@@ -107,19 +107,19 @@ def meaning(header: str, style: DayStyle | None = None) -> Meaning:
     >>> meaning("2020-02-09").day, meaning("区县").role, meaning("联系电话").role
     (datetime.date(2020, 2, 9), 'district', 'withheld')
     """
-    known = _roles().get(plain(header))
-    if known:
-        return Meaning(UNKNOWN if known == VALUE and is_other_measure(header) else known)
+    found = before_brackets(header, style or DayStyle())
+    return with_brackets(found, header, style) or Meaning(UNKNOWN)
+
+
+def before_brackets(header: str, style: DayStyle) -> Meaning:
+    """Return what a header means where nothing is made of what stands in its brackets but a day."""
+    if known := _roles().get(plain(header)):
+        return Meaning(known)
     if computed := computed_elsewhere(header):
         return Meaning(FIGURE, computed, STATE)
     if figure := _figure(plain(header)):
-        counted = _with_brackets(figure, header)
-        return (
-            replace(counted, day=_day_in_brackets(header, style or DayStyle()))
-            if counted
-            else Meaning(UNKNOWN)
-        )
-    return _dated(header, style or DayStyle()) or Meaning(UNKNOWN)
+        return replace(figure, day=_day_in_brackets(header, style) if is_count(figure.indicator) else None)
+    return _dated(header, style) or Meaning(UNKNOWN)
 
 
 def of_word(word: str) -> Meaning | None:
@@ -145,7 +145,7 @@ def indicator_of(text: str) -> tuple[str, str]:
     if computed := computed_elsewhere(text):
         return computed, STATE
     figure = _figure(plain(text))
-    found = _with_brackets(figure, text) if figure else None
+    found = with_brackets(figure, text) if figure else None
     return (found.indicator, found.kind) if found else ("", "")
 
 
@@ -215,6 +215,18 @@ def written(text: str) -> Meaning:
     raise ReadingError("no_meaning", text=text, names=names)
 
 
+def given(text: str, header: str, style: DayStyle) -> Meaning:
+    """Return the meaning that somebody gives a header; a figure is of the day that the header names.
+
+    >>> given("confirmed new", "2020-02-09 (net)", DayStyle()).day
+    datetime.date(2020, 2, 9)
+    """
+    found = written(text)
+    if found.role != FIGURE or found.day is not None:
+        return found
+    return replace(found, day=before_brackets(header, style).day)
+
+
 def only_form(indicator: str) -> str:
     """Return the form of a figure that has but one, such as ``"state"``; "" where it may be of two.
 
@@ -254,27 +266,50 @@ def _indicators() -> dict[str, str]:
     return {word: name for name, entries in words()["indicators"].items() for word in entries}
 
 
-def _with_brackets(figure: Meaning, header: str) -> Meaning | None:
-    """Return a figure with the kind that its brackets say; None where they make something else of a count."""
-    if not is_count(figure.indicator):
-        return figure
-    kind, of_tests = header_brackets.kind_of(header), "tests" in figure.indicator
-    contradicts = kind and figure.kind in {NEW, CUMULATIVE} and kind != figure.kind
-    if header_brackets.is_other_measure(header, of_tests=of_tests) or contradicts:
+def with_brackets(found: Meaning, header: str, style: DayStyle | None = None) -> Meaning | None:
+    """Return a figure with what its brackets say; None where they make, or may make, something else of it.
+
+    Brackets hold parts, rates, other days and estimates in any language: what is not known to leave a count
+    what it is, is asked about.
+
+    >>> [str(with_brackets(Meaning(FIGURE), text)) for text in ("2月9日（新增确诊）", "2月9日（net）")]
+    ['confirmed new', 'None']
+    """
+    if found.role not in {FIGURE, VALUE} or (found.indicator and not is_count(found.indicator)):
+        return found
+    inner, of_tests = inside(header), "tests" in found.indicator
+    if not inner or _names_day(inner, style or DayStyle()) or header_brackets.is_weekday(header):
+        return found
+    if header_brackets.is_other_measure(header, of_tests=of_tests):
         return None
-    return replace(figure, kind=figure.kind or (form_of(figure.indicator, kind) if kind else ""))
+    for part in header_brackets.parts(header):
+        told = _told(part, of_tests=of_tests)
+        if told is None or not _agree(found, told):
+            return None
+        kind = form_of(found.indicator, told.kind) if found.indicator and told.kind else told.kind
+        found = replace(found, indicator=found.indicator or told.indicator, kind=found.kind or kind)
+    return found
 
 
-def is_other_measure(header: str) -> bool:
-    """Tell a count that its brackets make something else of: a rate, a part, both new and cumulative.
+def _told(part: str, *, of_tests: bool) -> Meaning | None:
+    """Return what one thing in brackets says of a figure, maybe nothing; None where it is not known."""
+    if kind := header_brackets.kind_of(part):
+        return Meaning(FIGURE, "", kind)
+    return Meaning(FIGURE) if header_brackets.is_harmless(part, of_tests=of_tests) else _figure(plain(part))
+
+
+def _agree(one: Meaning, other: Meaning) -> bool:
+    kinds = {one.kind, other.kind} & {NEW, CUMULATIVE}
+    return len({one.indicator, other.indicator} - {""}) <= 1 and len(kinds) <= 1
+
+
+def is_other_measure(header: str, style: DayStyle | None = None) -> bool:
+    """Tell a count that its brackets make, or may make, something else of: a rate, a part, both kinds.
 
     >>> [is_other_measure(header) for header in ("累计确诊（每10万）", "新增确诊（累计）", "累计确诊（例）")]
     [True, True, False]
     """
-    if _roles().get(plain(header)) == VALUE:
-        return header_brackets.is_other_measure(header)
-    figure = _figure(plain(header))
-    return figure is not None and _with_brackets(figure, header) is None
+    return with_brackets(before_brackets(header, style or DayStyle()), header, style) is None
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -316,7 +351,13 @@ def _day_in_brackets(header: str, style: DayStyle) -> date | None:
     """Return the one day that brackets name beside a figure: 累计确诊（截至2月9日24时）."""
     inner = inside(header)
     found = days.find(inner, style) if inner else None
-    return _end_of(found[0], style) if found and not plain(found[1]) else None
+    return header_periods.end_of(found[0], style) if found and not plain(found[1]) else None
+
+
+def _names_day(inner: str, style: DayStyle) -> bool:
+    """Tell a day, with its year or without, and nothing else."""
+    found = days.find(inner, style) or days.find(inner, replace(style, year=style.year or _ANY_YEAR))
+    return bool(found and not plain(found[1]))
 
 
 def _dated(header: str, style: DayStyle) -> Meaning | None:
@@ -325,78 +366,28 @@ def _dated(header: str, style: DayStyle) -> Meaning | None:
     R writes X before names that begin with a digit.
     """
     header = re.sub(r"^[xX](?=\d)", "", header)
-    if period := _period_end(header, style):
+    if period := header_periods.period_end(header, style):
         return Meaning(FIGURE, day=period)
-    if _HAS_TIME.search(header) and isinstance(whole := days.read(header, style), date):
-        return Meaning(FIGURE, day=_end_of(whole, style))
+    as_in_cells = _HAS_TIME.search(header) or weekday_names.apart(day_form(header))[1]
+    if as_in_cells and isinstance(whole := days.read(header, style), date):
+        return Meaning(FIGURE, day=header_periods.end_of(whole, style))
     if beside := _beside_period(header, style):
         return beside
     found = days.find(header, style)
     if found is None:
         return None
     day, rest = found
-    day = _end_of(day, style)
+    day = header_periods.end_of(day, style)
     if not plain(rest):
         return Meaning(FIGURE, day=day)
     figure = _figure(plain(rest))
-    return Meaning(FIGURE, figure.indicator, figure.kind, day) if figure else None
-
-
-def names_week(header: str) -> bool:
-    """Tell whether a header names a week, alone or beside what is counted.
-
-    >>> names_week("2020-W12"), names_week("new cases 2020-W12"), names_week("new cases 2020-03-21")
-    (True, True, False)
-    """
-    whole = weeks.names_week(header) or week_spans.names_span(header)
-    return whole or any(weeks.names_week(when) for when, _ in _two_parts(header))
-
-
-def names_month(header: str) -> bool:
-    """Tell whether a header names a month with its year in letters, alone or beside what is counted.
-
-    A number beside it is a day's: 9 Feb 2020 names no month.
-
-    >>> names_month("November 2022"), names_month("new cases Nov 2022"), names_month("9 Nov 2022")
-    (True, True, False)
-    """
-    return weeks.names_month(header) or any(
-        weeks.names_month(when) and not any(map(str.isdecimal, rest)) for when, rest in _two_parts(header)
-    )
-
-
-def _two_parts(header: str) -> Iterator[tuple[str, str]]:
-    """Yield the two parts of a header in both orders, for each blank in it."""
-    parts = header[:LONGEST].split()
-    for at in range(1, len(parts)):
-        ends = " ".join(parts[:at]), " ".join(parts[at:])
-        yield from (ends, ends[::-1])
+    return replace(figure, day=day) if figure else None
 
 
 def _beside_period(header: str, style: DayStyle) -> Meaning | None:
     """Read what is counted beside a week or month: cases 2020-W12, 2020年第12周 新增确诊."""
-    for when, rest in _two_parts(header):
+    for when, rest in header_periods.two_parts(header):
         figure = _figure(plain(rest))
-        if figure and (end := _period_end(when, style)):
+        if figure and (end := header_periods.period_end(when, style)):
             return Meaning(FIGURE, figure.indicator, figure.kind, end)
     return None
-
-
-def _end_of(day: date, style: DayStyle) -> date:
-    """Return the last day of the week or month that a day stands for; the day itself where days count."""
-    if style.period == MONTH:
-        return month_end(day.year, day.month) or day
-    return weeks.end_of(day, style.weeks) if style.period == WEEK else day
-
-
-def _period_end(header: str, style: DayStyle) -> date | None:
-    """Return the last day of the week or month whose name or number a header is."""
-    if week_spans.names_span(header):
-        found = week_spans.span_end(header, style) or "bad_week"
-    elif style.period == WEEK or weeks.names_week(header):
-        found = weeks.read_week(header, style.weeks)
-    elif style.period == MONTH or weeks.names_month(header):
-        found = weeks.read_month(header, style.year)
-    else:
-        return None
-    return found if isinstance(found, date) else None

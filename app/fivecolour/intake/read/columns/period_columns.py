@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from fivecolour.intake.read.columns.column import Column
 from fivecolour.intake.read.columns.context import FileContext
-from fivecolour.intake.read.columns.headers import UNKNOWN, Meaning, names_month, names_week
+from fivecolour.intake.read.columns.header_periods import names_month, names_week
+from fivecolour.intake.read.columns.headers import UNKNOWN, Meaning
 from fivecolour.intake.read.dates import days, weeks
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.dates.week_spans import span_end

@@ -9,5 +9,6 @@ __all__ = [
     "swapped_days",
     "times_of_day",
     "week_spans",
+    "weekday_names",
     "weeks",
 ]

@@ -22,7 +22,7 @@ _YMD = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日
 _SHORT_YMD = re.compile(r"(?:'\s*|(?<!\d))(\d{2})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _MD = re.compile(r"(?<!\d)(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?", re.ASCII)
-_THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?!\d|[-/.]\d)", re.ASCII)
+_THREE = re.compile(r"(?<![\d./-])(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{1,2})(?!\d|[-/.]\d)", re.ASCII)
 # Years of other calendars have three digits or four.
 _OTHER_YMD = re.compile(r"(?<!\d)(\d{3,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?", re.ASCII)
 _OTHER_COMPACT = re.compile(r"(?<!\d)(\d{3,4})(\d{2})(\d{2})(?!\d)", re.ASCII)
@@ -175,8 +175,8 @@ def order_of(texts: Iterable[str], calendar: str | None = None) -> str | None:
     --------
     >>> order_of(["02/03/2020", "13/02/2020"]), order_of(["02/03/2020"]), order_of(["13/2/2020", "2/13/2020"])
     ('dmy', None, '')
-    >>> order_of(["1/22/20"]), order_of(["22/1/20"]), order_of(["20-02-09", "20-02-31"])
-    ('mdy', None, 'dmy')
+    >>> order_of(["1/22/20"]), order_of(["22/1/20"]), order_of(["20-02-09", "20-02-31"]), order_of(["20/2/9"])
+    ('mdy', None, 'dmy', 'ymd')
     """
     possible = set(ORDERS)
     some = False
@@ -403,7 +403,7 @@ def _day_of(match: re.Match[str], pattern: re.Pattern[str], style: DayStyle) -> 
 
 def _in_order(match: re.Match[str], order: str, calendar: str | None) -> date | str:
     numbers = [match[1], match[3], match[4]]
-    if order == YEAR_FIRST and len(match[4]) > 2:  # noqa: PLR2004
+    if (order == YEAR_FIRST and len(match[4]) > 2) or len(numbers[ORDERS[order][0]]) < 2:  # noqa: PLR2004
         return "bad_day"
     year, month, day = (int(numbers[at]) for at in ORDERS[order])
     return _valid(calendar, year, month, day) or "bad_day"

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from itertools import islice, pairwise
 
 from fivecolour.intake.read.columns import period_columns
-from fivecolour.intake.read.columns.headers import FIGURE, names_week
+from fivecolour.intake.read.columns.header_periods import names_week
+from fivecolour.intake.read.columns.headers import FIGURE
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables.understanding import PERSONS, Understanding

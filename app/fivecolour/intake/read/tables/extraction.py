@@ -144,12 +144,21 @@ def _hashes(rows: Sequence[tuple[str, ...]]) -> NDArray[np.int64]:
 
 
 def _mark_merged(cells: dict[int, Texts], rows: NDArray[np.int64], understood: Understanding) -> None:
-    """One figure over several cells is the figure of none of them; that there is none holds for all."""
-    for column in understood.columns:
-        if column.meaning.role in COUNTED and understood.sheet.merged:
-            texts = cells[column.position]
-            inside = np.flatnonzero(lies_in(rows, column.position, understood.sheet.merged))
-            texts[[row for row in inside if amounts.read(texts[row]).value is not None]] = MERGED
+    """One figure over several cells is the figure of none of them; that there is none holds for all.
+
+    A line of words over places and figures alike (a heading, a remark) is no figure.
+    """
+    merged = understood.sheet.merged
+    counted = {column.position for column in understood.columns if column.meaning.role in COUNTED}
+    for position in counted if merged else ():
+        texts = cells[position]
+        words = [one for one in merged if one.left < position and one.left not in counted]
+        of_words = lies_in(rows, position, words)
+        for row in np.flatnonzero(lies_in(rows, position, merged)):
+            if amounts.read(texts[row]).value is not None:
+                texts[row] = MERGED
+            elif of_words[row]:
+                texts[row] = ""
 
 
 def _mark_struck(cells: dict[int, Texts], understood: Understanding, *, fault: Texts, shown: Texts) -> None:
