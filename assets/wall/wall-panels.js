@@ -134,6 +134,7 @@ const figures = (data) => {
     );
   }
   byId("figures").innerHTML = boxes.slice(0, 3).join("");
+  fitLines(allOf("#figures b"));
 };
 
 // What is neither none nor certain does not look as if it were.
@@ -166,6 +167,7 @@ const ranking = (data) => {
     `<h2><span>${escape(title)}</span> <small>${among}</small></h2>` +
     (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`) +
     next(data);
+  for (const line of allOf("#ranking li > span")) fitLines([line], 0.7);
   for (const bar of byId("ranking").querySelectorAll(".bar"))
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
 };
@@ -293,15 +295,21 @@ const shrink = (text) => {
     text.style.fontSize = `${size}rem`;
 };
 
-/** A long title is set smaller until it ends before the states beside it. */
-export const fitTitle = () => {
-  /** @type {HTMLElement} */
-  const title = document.querySelector(".head h1");
-  title.style.fontSize = "";
-  let size = parseFloat(getComputedStyle(title).fontSize);
-  const least = size / 2;
-  while (title.scrollWidth > title.clientWidth && size > least) title.style.fontSize = `${(size *= 0.95)}px`;
+/** Long lines are set smaller, all that stand beside each other alike, until each ends in its box. */
+const fitLines = (lines, least = 0.5) => {
+  for (const one of lines) one.style.fontSize = "";
+  const sizes = lines.map((one) => parseFloat(getComputedStyle(one).fontSize) / rem());
+  for (
+    let share = 0.95;
+    share > least && lines.some((one) => one.scrollWidth > one.clientWidth);
+    share *= 0.95
+  )
+    lines.forEach((one, at) => (one.style.fontSize = `${(share * sizes[at]).toFixed(2)}rem`));
 };
+const allOf = (selector) => /** @type {HTMLElement[]} */ ([...document.querySelectorAll(selector)]);
+
+/** A long title ends before the states beside it. */
+export const fitTitle = () => fitLines(allOf(".head h1"));
 
 export const show = (data) => {
   document.documentElement.toggleAttribute("data-drill", data.drill);
@@ -315,6 +323,7 @@ export const show = (data) => {
   figures(data);
   ranking(data);
   trend(data);
+  fitLines(allOf("#trend h2 span"), 0.75);
 };
 
 // The colours and counts that came with the news, before the rest is there.

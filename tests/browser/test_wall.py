@@ -72,7 +72,7 @@ class TestWall:
     @pytest.mark.parametrize("lang", ["zh", "en"])
     def test_nothing_is_cut_off_and_nothing_scrolls(self, screen: View, lang: str) -> None:
         screen.open(f"wall?lang={lang}")
-        for width, height in ((1920, 1080), (2560, 1440), (3840, 2160)):
+        for width, height in ((1920, 1080), (1080, 1920), (3840, 2160)):
             screen.resize(width, height).settle()
             assert screen.page.evaluate(CUT_OFF) == []
             size = screen.page.evaluate(
