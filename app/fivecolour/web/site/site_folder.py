@@ -20,8 +20,8 @@ from fivecolour.web.site.static_paths import checked
 from fivecolour.whole_file import UnwritableFileError, replace_whole, write_whole
 
 MANIFEST = "site-manifest.json"
-# Below so many bytes a packed copy saves nothing.
-_LEAST = 400
+# A file that goes in one packet of the network anyway is none the sooner for being packed.
+_LEAST = 1_400
 _PACKED = (".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".xml", ".atom", ".ics", ".txt")
 # Pages, and what their scripts wait for, are packed with more care than tables that programs fetch.
 _QUALITY, _TABLE_QUALITY = 5, 3
@@ -57,7 +57,7 @@ class SiteFolder:
         # Packing and writing go on beside the making of the next file.
         self._pool, self._begun = ThreadPoolExecutor(_AT_ONCE), list[Future[None]]()
         self.written: list[str] = []
-        self._now: set[str] = set()
+        self._now, self._ready = set[str](), set[Path]()
         try:
             folder.mkdir(parents=True, exist_ok=True)
             filled = any(folder.iterdir())
@@ -102,16 +102,22 @@ class SiteFolder:
         if self._stands(path, digest):
             return
         target = self._folder / path
-        if not target.resolve().is_relative_to(self._folder.resolve()):
-            raise UserError(f"{target} leads out of the site's folder; take the link away")
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise UnwritableFileError(f"{target.parent}: {fault.strerror}; check the folder") from None
+        if target.parent not in self._ready:
+            self._prepare(target.parent)
         self._begun.append(self._pool.submit(_place, target, make))
         self._files[path] = digest
         self.written.append(path)
         self._now.add(path)
+
+    def _prepare(self, parent: Path) -> None:
+        """Make a folder of the site; files are put into it, and in the place of links, not through them."""
+        if not parent.resolve().is_relative_to(self._folder.resolve()):
+            raise UserError(f"{parent} leads out of the site's folder; take the link away")
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise UnwritableFileError(f"{parent}: {fault.strerror}; check the folder") from None
+        self._ready.add(parent)
 
     def has(self, path: str) -> bool:
         """Tell whether a file of the site stands there, or is being written."""
