@@ -24,7 +24,8 @@ from .conftest import Receiver
 INSIDE = (
     "127.0.0.1 127.9.9.9 0.0.0.0 10.0.0.1 172.16.0.1 172.31.255.255 192.168.1.1 169.254.169.254 100.64.0.1 "
     "224.0.0.1 255.255.255.255 192.0.2.1 198.18.0.1 ::1 :: fe80::1 fe80::1%eth0 fc00::1 fd12:3456::1 ff02::1 "
-    "::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 2002:7f00:1::1 2001:db8::1"
+    "::ffff:127.0.0.1 ::ffff:10.0.0.1 ::ffff:169.254.169.254 64:ff9b::7f00:1 2002:7f00:1::1 2001:db8::1 "
+    "::127.0.0.1 ::ffff:0:7f00:1 64:ff9b:1::7f00:1 fec0::1 5f00::1 3fff::1 192.0.0.192 192.88.99.1"
 ).split()
 
 
@@ -69,6 +70,8 @@ def test_a_setting_that_names_no_network_is_told_how() -> None:
         "https://127.0.0.1/",
         "https://[::1]/",
         "https://user:word@good.example/",
+        "https://@good.example/",
+        "https://good.example/#",
         "https://good.example/\r\nX: y",
         "https://good.example:99999/",
         "https:///x",
@@ -142,7 +145,16 @@ class TestPost:
         )
 
 
-def test_a_receiver_that_never_ends_its_answer_is_left(certificate: Path) -> None:
+@pytest.mark.parametrize(
+    ("start", "status"),
+    [
+        (b"HTTP/1.1 200 OK\r\nX: ", 0),
+        # Its body was read, which ends with the connection: for most of a day, byte by byte.
+        (b"HTTP/1.1 200 OK\r\n\r\nx", 200),
+        (b"HTTP/1.1 503 Busy\r\nRetry-After: Wed, 21 Oct 99999999999999 07:28:00 GMT\r\n\r\n", 503),
+    ],
+)
+def test_a_receiver_that_never_ends_its_answer_is_left(certificate: Path, start: bytes, status: int) -> None:
     """Each byte that comes begins a new wait of the socket; the message as a whole has an end."""
     listening, done = socket.create_server(("127.0.0.1", 0)), threading.Event()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -152,7 +164,7 @@ def test_a_receiver_that_never_ends_its_answer_is_left(certificate: Path) -> Non
         plain, _ = listening.accept()
         with context.wrap_socket(plain, server_side=True) as link:
             link.recv(65_536)
-            link.sendall(b"HTTP/1.1 200 OK\r\nX: ")
+            link.sendall(start)
             done.wait(30)
 
     thread = threading.Thread(target=answer, daemon=True)
@@ -169,4 +181,4 @@ def test_a_receiver_that_never_ends_its_answer_is_left(certificate: Path) -> Non
     done.set()
     thread.join()
     listening.close()
-    assert (answered.status, answered.fault[:9]) == (0, "no answer")
+    assert (answered.status, answered.wait, answered.fault[:9]) == (status, 0, "" if status else "no answer")

@@ -21,10 +21,13 @@ from fivecolour.messages import RefusalError
 
 SECONDS = 20.0
 _HTTPS = 443
-_ANSWER_BYTES = 4096
 _TAKEN = range(200, 300)
 # IPv4 inside IPv6 as gateways have it: 64:ff9b::/96.
 _GATEWAY = ipaddress.ip_network("64:ff9b::/96")
+# IANA gives addresses of the internet out of this one; all else in IPv6 is local, translated or unused.
+_OPEN = ipaddress.ip_network("2000::/3")
+# What Python 3.11 takes for the open internet: protocols (a cloud's metadata), old relays, documentation.
+_CLOSED = tuple(map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "3fff::/20")))
 
 Resolve: TypeAlias = Callable[[str, int], list[str]]
 Connect: TypeAlias = Callable[[str, int], socket.socket]
@@ -101,7 +104,7 @@ def checked_host(url: str, inside: Networks = ()) -> tuple[str, int]:
     plain = url.isascii() and url.isprintable() and " " not in url
     if parts.scheme != "https" or not host or not plain:
         raise UnsafeAddressError("webhook_scheme", url=url[:80])
-    if parts.username or parts.password or parts.fragment:
+    if "@" in parts.netloc or "#" in url:
         raise UnsafeAddressError("webhook_secrets")
     with contextlib.suppress(ValueError):
         _refuse(ipaddress.ip_address(host), inside)
@@ -126,7 +129,8 @@ def _refuse(address: ipaddress.IPv4Address | ipaddress.IPv6Address, inside: Netw
         inner = address.ipv4_mapped or address.sixtofour or packed or address
     if any(inner in one for one in inside):
         return
-    if not inner.is_global or inner.is_multicast:
+    unused = inner.version == _OPEN.version and inner not in _OPEN
+    if not inner.is_global or inner.is_multicast or unused or any(inner in one for one in _CLOSED):
         raise UnsafeAddressError("webhook_inside", address=address)
 
 
@@ -150,13 +154,16 @@ class _Pinned(http.client.HTTPSConnection):
     def __init__(self, host: str, port: int, address: str, connect: Connect, context: ssl.SSLContext) -> None:
         super().__init__(host, port, timeout=SECONDS, context=context)
         self._address, self._open, self._tls = address, connect, context
+        # ``sock`` is gone once an answer has begun that ends with the connection.
+        self.link: ssl.SSLSocket | None = None
 
     def connect(self) -> None:
         """Connect without asking again where the name leads."""
         plain = self._open(self._address, self.port)
         plain.settimeout(SECONDS)
-        self.sock = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()
+        self.link = self._tls.wrap_socket(plain, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = self.link
+        self.link.do_handshake()
 
 
 def post(
@@ -188,8 +195,8 @@ def post(
     end.start()
     try:
         link.request("POST", path, body, {"Content-Type": "application/json", **headers})
+        # Its body says nothing that is needed, and may have no end.
         answer = link.getresponse()
-        answer.read(_ANSWER_BYTES)
         if over.is_set():
             # What was cut off looks like an end.
             raise TimeoutError
@@ -201,11 +208,11 @@ def post(
         link.close()
 
 
-def _hang_up(link: http.client.HTTPSConnection, over: threading.Event) -> None:
+def _hang_up(connection: _Pinned, over: threading.Event) -> None:
     over.set()
-    if link.sock:
+    if connection.link:
         with contextlib.suppress(OSError):
-            link.sock.shutdown(socket.SHUT_RDWR)
+            connection.link.shutdown(socket.SHUT_RDWR)
 
 
 def _wait(text: str) -> float:
@@ -214,5 +221,5 @@ def _wait(text: str) -> float:
         return float(text[:9])
     try:
         return max(0.0, (parsedate_to_datetime(text) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return 0.0
