@@ -59,6 +59,36 @@ class TestReference:
         assert silent == []
 
 
+def unknown_in(line: str) -> list[str]:
+    """Return what of a line of the shell no command has: its name, or its options."""
+    words = re.sub(r"--map \S+ ?", "", line).split()
+    named = next((n for n in (4, 3, 2) if " ".join(words[:n]) in COMMANDS), 0)
+    if not named:
+        is_group = any(name.startswith(" ".join([*words[:2], ""])) for name in COMMANDS)
+        return [] if is_group else words[1:2]
+    options = {one for parameter in COMMANDS[" ".join(words[:named])].params for one in parameter.opts}
+    given = (re.fullmatch(r"(--[a-z][\w-]*)(=.*)?", word) for word in words[named:])
+    return [found[1] for found in given if found and found[1] not in options | {"--help"}]
+
+
+class TestCommands:
+    """What a document tells to type can be typed."""
+
+    def test_what_is_not_there_is_found(self) -> None:
+        assert unknown_in("fivecolour --map flu ingest a.csv --source x --sauce=y") == ["--sauce"]
+        assert (unknown_in("fivecolour digest a.csv"), unknown_in("fivecolour db NAME")) == (["digest"], [])
+
+    def test_every_command_and_option_is_there(self) -> None:
+        unknown = {}
+        for name, text in DOCUMENTS.items():
+            code = re.findall(r"```sh\n(.*?)```|`(fivecolour [^`\n]+)`", text, flags=re.DOTALL)
+            lines = "\n".join(map("".join, code)).replace("\\\n", " ").splitlines()
+            typed = [re.split(r" [#|>&]|\)", found[0])[0] for line in lines
+                     if (found := re.search(r"\bfivecolour (--map|[a-z]).*", line))]  # fmt: skip
+            unknown[name] = [one for line in typed for one in unknown_in(line)]
+        assert {name: found for name, found in unknown.items() if found and name != "CHANGELOG.md"} == {}
+
+
 class TestSettings:
     """Every variable of the environment is read in one place, which the documents are made from."""
 
