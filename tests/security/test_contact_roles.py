@@ -110,6 +110,14 @@ def test_no_form_of_another_site(people: dict[str, Visitor]) -> None:
         assert people["all"].client.post(path, data=data, headers=headers).status_code == 403
 
 
+@pytest.mark.parametrize(("body", "status"), [("name,phone\nDora,13805741299\n", 200), ("[{", 400)])
+def test_a_file_is_checked(people: dict[str, Visitor], body: str, status: int) -> None:
+    operation = Operation("POST", "/staff/contacts/import")
+    answer = people["all"].send(operation, files={"file": ("a.csv", body.encode())}, step="check")
+    assert answer.status_code == status
+    assert "Dora" not in answer.text
+
+
 def looked_up(visitor: Visitor, number: str, purpose: str = "interview") -> Any:
     answer = visitor.send(Operation("POST", "/staff/contacts/look"), number=number, purpose=purpose)
     if answer.status_code != 303:

@@ -92,19 +92,20 @@ def _is_title_of_others(text: str, counts: Sequence[Column]) -> bool:
 
 def _ask_of_kind(text: str, counts: Sequence[Column]) -> None:
     """Ask where a title speaks of cumulative counts and the headers of new ones alone, or the other way."""
-    kinds = {one.meaning.kind for one in counts}
-    named = {kind for kind in (CUMULATIVE, NEW) if vocabulary.pattern("titles", kind).search(folded(text))}
-    if (
-        len(text) <= _LONGEST_TITLE
-        and len(kinds) == 1
-        and len(named) == 1
-        and kinds != named
-        and "" not in kinds
-    ):
-        kind, header = named.pop(), counts[0].header
-        indicator = counts[0].meaning.indicator or CONFIRMED
-        right, other = f"{indicator} {counts[0].meaning.kind}", f"{indicator} {kind}"
-        raise ReadingError("title_of_kind", text=text.strip(), header=header, right=right, other=other)
+    told, of_headers = _kind_of_title(text), {one.meaning.kind for one in counts}
+    other = {CUMULATIVE: NEW, NEW: CUMULATIVE}.get(told)
+    if of_headers == {other}:
+        first = counts[0]
+        indicator = first.meaning.indicator or CONFIRMED
+        right, wrong = f"{indicator} {other}", f"{indicator} {told}"
+        raise ReadingError("title_of_kind", text=text.strip(), header=first.header, right=right, other=wrong)
+
+
+def _kind_of_title(text: str) -> str:
+    """Return which kind of counts a title speaks of, "" where of neither or of both."""
+    title = folded(text) if len(text) <= _LONGEST_TITLE else ""
+    named = [kind for kind in (CUMULATIVE, NEW) if vocabulary.pattern("titles", kind).search(title)]
+    return named[0] if len(named) == 1 else ""
 
 
 def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileContext) -> None:
