@@ -10,12 +10,14 @@ from fastapi.templating import Jinja2Templates
 from fivecolour.clock import minute
 from fivecolour.config import PACKAGE, timezone
 from fivecolour.languages import tag
-from fivecolour.texts import counted
+from fivecolour.texts import counted, number
 
 _FOLDER = PACKAGE / "web" / "templates"
 
 TEMPLATES = Jinja2Templates(directory=_FOLDER)
 TEMPLATES.env.globals |= {"tag": tag, "timezone": timezone}
+# {{ 1270 | number("en") }} is 1,270.
+TEMPLATES.env.filters["number"] = number
 
 
 @cache

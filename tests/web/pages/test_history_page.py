@@ -15,7 +15,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.editions.records import records
 from fivecolour.editions.tier_timeline import timeline
-from fivecolour.web.pages import district_timeline
+from fivecolour.web.pages import district_timeline, history_page
 from fivecolour.web.server import create_app
 from tests.editions.cut import cut
 from tests.editions.sample import _reasons, sample_edition
@@ -155,6 +155,10 @@ class TestTimeline:
         assert marked["x"] == "8"
         assert "As shown The reason of tier 3" in found.text
         assert "As now known The reason of tier 4" in found.text
+
+    def test_thousands_are_told_apart(self, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(history_page, "_side", lambda *_: {"legend": [(1, "low", 1270)]})
+        assert "low 1,270" in page(client, "/history?lang=en&date=2020-02-10").text
 
     def test_earlier_editions_are_one_link_away(
         self, client: TestClient, home: Path, monkeypatch: pytest.MonkeyPatch
