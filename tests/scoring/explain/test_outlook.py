@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -140,6 +142,23 @@ class TestEveryScheme:
                     ]
                     found = continued(grading, change, applied)
                     assert (found - change.tier) * direction < 0 or found == 0
+
+    @pytest.mark.parametrize("name", ["california-2020", "cdc-community-levels-2022", "who-ct-2021"])
+    def test_two_values_that_have_to_change_together_do_and_neither_alone(self, name: str) -> None:
+        """Examples above have few of them."""
+        scheme, random, found = SCHEMES[name], Random(7), 0
+        start = (scheme.reviews.first if scheme.reviews else scheme.in_force_from).isoformat()
+        for _ in range(24):
+            rows = {one: [random.choice(around_bounds(scheme, one)[:-1])] for one in scheme.indicators}
+            grading = grade(scheme, made_up.figures(start=start, **reported(scheme, rows)))
+            reason = explain(grading, 0, 0)
+            for change in filter(None, (reason.up, reason.down)):
+                if change.also:
+                    found += 1
+                    together = [(need, on_side(need)) for need in needs_of(change)]
+                    assert continued(grading, change, together) == change.tier
+                    self._less_does_not(grading, reason)
+        assert found >= 2
 
     @settings(deadline=None, max_examples=160)
     @given(histories(list(SCHEMES)), st.sampled_from(["zh", "en"]), st.booleans())
