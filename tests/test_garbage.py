@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from fivecolour.garbage import settle
+from fivecolour.garbage import paused, settle
 
 
 @pytest.fixture(autouse=True)
@@ -34,3 +34,18 @@ def test_what_is_there_stays_and_what_comes_later_is_collected() -> None:
     passing = weakref.ref(Loop())
     gc.collect()
     assert passing() is None
+
+
+def test_what_was_made_during_a_pause_is_collected_with_all_else() -> None:
+    with paused():
+        assert not gc.isenabled()
+        lasting, passing = Loop(), weakref.ref(Loop())
+        assert passing() is not None
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
+    # As old as what was there before: a look at what is new passes over it.
+    gc.collect(0)
+    assert passing() is not None
+    gc.collect()
+    assert passing() is None
+    assert lasting.me is lasting

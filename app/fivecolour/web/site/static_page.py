@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from html import escape, unescape
 from typing import Any
+
+import orjson
 
 from fivecolour.web.site.static_paths import static_address
 
@@ -46,10 +47,10 @@ def static_page(
         return f'{found[1]}="{escape(address or "", quote=True)}"'
 
     def told(found: re.Match[str]) -> str:
-        boot = json.loads(found[2]) | more
+        boot = orjson.loads(found[2]) | more
         if "defaults" in boot:
             boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
-        return found[1] + json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c") + found[3]
+        return found[1] + orjson.dumps(boot).decode().replace("<", "\\u003c") + found[3]
 
     scripted = _BOOT.search(html)
     present = _ADDRESS.sub(at, _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html)))
