@@ -1,7 +1,8 @@
 """The same counties as barely as they can be shown: inline SVG without more, and Leaflet on a canvas.
 
 Both come from a host of static files, compressed. Leaflet is fetched by ``npm pack`` for this alone; without
-npm it is left out.
+npm it is left out. Each visit comes from a page of another site, as readers do: from a blank tab the bare
+pages would go on in its process, ours, which is opened apart from who leads to it, in a new one.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ window.seen = new Promise((done) => {
   window.drawn = () => requestAnimationFrame(() => requestAnimationFrame(() => done(performance.now())));
 });
 """
+ELSEWHERE = "elsewhere.html"
 LEAFLET_PAGE = """
 <link rel="stylesheet" href="leaflet.css"><style>#map { height: 80vh; }</style></head>
 <body><h1>Tiers by county</h1><div id="map"></div><script src="leaflet.js"></script><script>
@@ -63,6 +65,7 @@ def bare_svg(counties: Counties) -> str:
 def write(counties: Counties, folder: Path) -> list[str]:
     """Write the pages; return their names."""
     folder.mkdir()
+    (folder / ELSEWHERE).write_text(f"{HEAD}</head><body>elsewhere</body></html>")
     (folder / "svg.html").write_text(bare_svg(counties))
     pages = ["svg.html"]
     if shutil.which("npm") and _with_leaflet(folder):
@@ -92,10 +95,11 @@ def _with_leaflet(folder: Path) -> bool:
     return True
 
 
-def _seen(browser: Browser, address: str, script: str) -> float:
+def _seen(browser: Browser, elsewhere: str, address: str, script: str) -> float:
     context = browser.new_context(viewport=SIZE, locale="en")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
+    page.goto(elsewhere)
     page.add_init_script(script)
     page.goto(address, wait_until="commit")
     found = float(page.evaluate("window.seen")) / 1000
@@ -110,10 +114,11 @@ def compare(counties: Counties, folder: Path, *, rounds: int) -> list[Line]:
         addresses = {"ours": (ours, SEE_OURS)} | {
             page: (base + page, SEE_OURS if page == "svg.html" else SEE_DRAWN) for page in pages
         }
+        elsewhere = base.replace("127.0.0.1", "localhost") + ELSEWHERE
         seen: Mapping[str, list[float]] = {name: [] for name in addresses}
         for _ in range(rounds + 1):
             for name, (address, script) in addresses.items():
-                seen[name].append(_seen(browser, address, script))
+                seen[name].append(_seen(browser, elsewhere, address, script))
     own = seen["ours"][1:]
     titles = {"svg.html": ("bare inline SVG", 1 / 1.5), "leaflet.html": ("Leaflet on a canvas", 1.0)}
     return [
