@@ -42,7 +42,7 @@ _MOST_BYTES, _MOST_OF_ONE = 1 << 25, 1 << 21
 _LONGEST, _OVERHEAD = 300, 1_000
 _OK, _UNCHANGED = 200, 304
 # Headers of a body, which an answer without one does not have.
-_OF_BODY = b"content-"
+_OF_BODY = frozenset({b"content-length", b"content-type", b"content-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class CachedAnswers:
             return
         held = headers.get(b"if-none-match", b"").decode("latin-1")
         if found.etag and held and static.is_held(held, found.etag):
-            told = [one for one in found.headers if not one[0].lower().startswith(_OF_BODY)]
+            told = [one for one in found.headers if one[0].lower() not in _OF_BODY]
             await send({"type": "http.response.start", "status": _UNCHANGED, "headers": told})
             await send({"type": "http.response.body", "body": b""})
             return
