@@ -70,6 +70,12 @@ class TestSend:
         answer = send(client, CSV, headers)
         assert (counts(answer), answer.json()["again"]) == ((3, 0, 2, 1), True)
 
+    def test_a_revision_says_from_when_it_counts(self, client: TestClient, token: Token) -> None:
+        headers = token()
+        answers = [send(client, body, headers) for body in (CSV, CSV.replace(b",66", b",67"), CSV)]
+        assert [one.json()["received_now"] for one in answers] == [0, 1, 1]
+        assert [one.json()["revisions"] for one in answers] == [0, 1, 1]
+
     def test_a_store_that_is_away_is_asked_again(
         self, client: TestClient, token: Token, monkeypatch: pytest.MonkeyPatch
     ) -> None:

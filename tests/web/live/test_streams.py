@@ -16,7 +16,7 @@ from fivecolour.web.api.client_data import edition_data
 from fivecolour.web.api.since import applied
 from fivecolour.web.live.listeners import Listeners, Rhythm
 from fivecolour.web.live.news import EditionNews
-from fivecolour.web.live.streams import Live
+from fivecolour.web.live.streams import Live, changes
 from tests.web.live.test_news import FIRST, SECOND, events
 
 QUICK = Rhythm(look=0.001, beat=60, age=3600)
@@ -233,6 +233,10 @@ class TestSince:
             back = await server.get(f"/editions/{first.id}/since/{second.id}.json")
             old, new = (json.loads(json.dumps(edition_data(e, "en"))) for e in (first, second))
             assert applied(old, json.loads(there.body)) == new
+            worked_out = changes.cache_info().misses
+            unknown = await server.get(f"/editions/{second.id}/since/{first.id}.json?lang=xx-1")
+            assert (unknown.status, unknown.body) == (200, there.body)
+            assert changes.cache_info().misses == worked_out
             assert applied(new, json.loads(back.body)) == old
             assert there.headers["cache-control"] == "public, max-age=31536000, immutable"
             assert len(there.body) < 300

@@ -64,6 +64,9 @@ class ReceiptOut(BaseModel):
     quarantined: int
     revisions: int = Field(description="Accepted figures that changed an earlier one.")
     newly_quarantined: int
+    received_now: int = Field(
+        default=0, description="Revisions without a time of issue: they count from the moment of receipt."
+    )
     rows: int
     blank: int
     reasons: dict[str, int] = Field(description="Figures by reason code; see data/reports/rules.toml.")

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from fivecolour.access.attempts import network
 from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.languages import available
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address
 from fivecolour.web.api.client_data import dumps, edition_data
@@ -92,7 +93,9 @@ class Live:
 
     async def _since(self, request: Request, new: str, old: str) -> Response:
         """Answer with the changes; many who ask for the same wait for one to be worked out."""
-        lang = request.query_params.get("lang", "")
+        asked = request.query_params.get("lang", "")
+        # One that nobody has would be worked out and kept for each way to write it.
+        lang = asked if asked in available() else ""
         key = (new, old, lang)
         if key not in self._asked:
             work = asyncio.create_task(asyncio.to_thread(changes, self._folder, old=old, new=new, lang=lang))
