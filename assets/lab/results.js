@@ -47,9 +47,9 @@ const chart = () => {
   now();
 };
 // Each bar stands above the place of the slider's thumb, 16 pixels wide, on its day.
-const gaps = Math.max(boot.days.length - 1, 1);
-byId("course").style.width = `calc((100% - 16px) * ${boot.days.length} / ${gaps})`;
-byId("course").style.marginLeft = `calc(8px - (100% - 16px) / ${2 * gaps})`;
+const gaps = boot.days.length - 1;
+byId("course").style.width = gaps ? `calc((100% - 16px) * ${boot.days.length} / ${gaps})` : "16px";
+byId("course").style.marginLeft = gaps ? `calc(8px - (100% - 16px) / ${2 * gaps})` : "0";
 const now = () => {
   const marker = byId("course").querySelector(".now");
   if (marker) marker.setAttribute("x", lab.day());
