@@ -131,11 +131,21 @@ def test_what_is_not_known_to_leave_a_count_whole_is_asked_about(text: str) -> N
         ("新增确诊（New confirmed cases）", "confirmed new"),
         ("新增确诊（例，当日）", "confirmed new"),
         ("nuovi casi (casi, giornalieri)", "confirmed new"),
+        ("Nuovi casi (giorno)", "confirmed new"),
+        ("Casos novos (n.º)", "confirmed new"),
+        ("累计确诊（截至当日24时）", "confirmed cumulative"),
     ],
 )
 def test_what_brackets_say_of_figures(header: str, meaning: str) -> None:
     found = headers.meaning(header)
     assert f"{found.indicator} {found.kind}".strip() == meaning
+
+
+def test_a_kind_in_a_cell_that_says_more_is_set_apart(trial: Trial) -> None:
+    """新增（7日） was taken for the new cases of the day."""
+    table = "日期,区县,类型,数值\n2020-02-09,海曙区,新增（7日）,40\n2020-02-09,江北区,新增（例）,6\n"
+    receipt = trial.send(table, indicator="confirmed")
+    assert (receipt.accepted, receipt.quarantined) == (1, 1)
 
 
 def test_kinds_in_brackets_behind_days_and_places(trial: Trial) -> None:

@@ -187,9 +187,15 @@ def says_population(header: str) -> bool:
 
 
 def kind_of(text: str) -> str:
-    """Return ``"cumulative"``, ``"new"``, ``"state"`` or "" for a text such as 累计."""
+    """Return ``"cumulative"``, ``"new"``, ``"state"`` or "" for a text such as 累计.
+
+    >>> kind_of("累计（例）"), kind_of("新增（7日）")
+    ('cumulative', '')
+    """
     if plain(text) == STATE:
         return STATE
+    if header_brackets.says_more(text):
+        return ""
     for kind in (CUMULATIVE, NEW):
         if plain(text) in words()["kinds"][kind]:
             return kind
