@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any
@@ -115,29 +115,13 @@ def create_app(
     # The first route that fits answers: what is asked for most comes first, ours before Dash's, and the
     # refusal after them.
     reports_api = report_routes.mount(server, intake)
-    lists = [map_list_routes.router] if among_others and not config.map else []
-    # Without a folder of keys no address of passes is there.
-    passes = (pass_pages.router, verifier_page.router) if config.passes else ()
-    for router in (
-        asset_routes.router,
-        pages,
-        *lists,
-        downloads,
-        *(part.router for part in _PARTS),
-        *passes,
-        *optional_rooms.routers(config),
-    ):
+    for router in _routers(config, among_others=among_others):
         # The routes themselves: included ones would be built anew for each map.
         server.router.routes.extend(router.routes)
     # The middleware that is added first is nearest to the routes, inside Dash's own.
     server.add_middleware(Faults)
     dash = host(server, lambda: _controls(config))
-    server.add_api_route(problems.EVERY_OTHER, unknown, include_in_schema=False)
-    server.add_exception_handler(UserError, refused)
-    problems.install(server)
-    problems.document(server)
-    server.add_exception_handler(ClientDisconnect, left)
-    server.add_exception_handler(DependencyException, _no_script)
+    _refuse_the_rest(server)
     told = partial(page_routes.told, config=config, zone=config.zone, among_others=among_others)
     _stand_before(server, config, places or StreamPlaces(config.streams_per_address), told)
     server.state.site, urls = _build_site(config, dash, among_others)
@@ -148,6 +132,30 @@ def create_app(
     export_routes.install(server, config, urls)
     lab.install(server, config, lambda: _in_force(config))
     return server
+
+
+def _routers(config: Settings, *, among_others: bool) -> Iterator[APIRouter]:
+    """Yield the routes of all rooms, what is asked for most first."""
+    yield asset_routes.router
+    yield pages
+    if among_others and not config.map:
+        yield map_list_routes.router
+    yield downloads
+    yield from (part.router for part in _PARTS)
+    # Without a folder of keys no address of passes is there.
+    if config.passes:
+        yield from (pass_pages.router, verifier_page.router)
+    yield from optional_rooms.routers(config)
+
+
+def _refuse_the_rest(server: FastAPI) -> None:
+    """Answer every other address, and what goes wrong, with a refusal."""
+    server.add_api_route(problems.EVERY_OTHER, unknown, include_in_schema=False)
+    server.add_exception_handler(UserError, refused)
+    problems.install(server)
+    problems.document(server)
+    server.add_exception_handler(ClientDisconnect, left)
+    server.add_exception_handler(DependencyException, _no_script)
 
 
 def _stand_before(
