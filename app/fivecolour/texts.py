@@ -39,7 +39,7 @@ class Text:
         self._words: dict[str, str] = {"zh": zh, "en": en}
 
     @classmethod
-    def of(cls, words: Mapping[str, str]) -> Text:
+    def of(cls, words: Mapping[str, str] | Iterable[tuple[str, str]]) -> Text:
         """Make a text of its words by language; one language is enough."""
         made = cls.__new__(cls)
         made._words = dict(words)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import msgspec
 import orjson
@@ -28,8 +28,7 @@ class ReasonSpan:
     sentence: Text
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonSentence:
+class ReasonSentence(NamedTuple):
     """What a `ReasonSpan` says, without the data that it says it from."""
 
     first: int
@@ -74,7 +73,7 @@ class ReasonLines:
             spans = [_span(fields, first=0, last=0) for fields in orjson.loads(body)]
             return [(span.tier, span.sentence) for span in spans]
         return [
-            (tier, Text.of(dict(zip(languages, words, strict=True))))
+            (tier, Text.of(zip(languages, words, strict=True)))
             for tier, _, *words in map(msgspec.structs.astuple, found)
         ]
 

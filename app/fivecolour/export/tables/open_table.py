@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+
+import orjson
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.tables.spreadsheets import plain
@@ -113,7 +114,8 @@ def _cell(value: Any) -> Any:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Levels are numbers, and keys in JSON are texts.
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 _WRITTEN: dict[type, Callable[[Any], str]] = {
