@@ -124,11 +124,7 @@ class _Answer:
         self._method = method
 
     async def send(self, message: Message) -> None:
-        if message["type"] != "http.response.body":
-            # Servers send headers with what follows: nobody is waited for.
-            await self._send(message)
-            return
-        if self._method == "HEAD":
+        if self._method == "HEAD" and message["type"] == "http.response.body":
             message = {**message, "body": b""}
         seconds = self._pace.grace + len(message.get("body", b"")) / self._pace.slowest
         try:
