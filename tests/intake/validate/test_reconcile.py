@@ -168,3 +168,22 @@ def test_a_name_of_city_and_district_is_of_the_level_of_the_others(
     first = twins.reconcile(rows).iloc[0]
     assert (first["code"], first["problem"]) == found
     assert (first["remark"] == "level_of_others") is bool(found[0])
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        # A city's code slipped in among those of districts.
+        ([("330203", "海曙区"), ("330200", "江北区")], [("330203", ""), ("", "code_and_name_differ")]),
+        # The column has the codes of cities, and of a city itself.
+        ([("330200", "海曙区"), ("330200", "江北区")], [("330203", ""), ("330205", "")]),
+        ([("330200", "海曙区"), ("330200", "宁波市")], [("330203", ""), ("330200", "")]),
+    ],
+)
+def test_a_city_s_code_beside_the_name_of_its_district(
+    places: PlaceIndex, rows: list[tuple[str, str]], found: list[tuple[str, str]]
+) -> None:
+    given = observations(*((code, "2020-02-09", 1) for code, _ in rows))
+    given["name"] = [name for _, name in rows]
+    made = places.reconcile(given)
+    assert list(zip(made["code"], made["problem"], strict=True)) == found

@@ -51,6 +51,28 @@ def beside_own_names(
     return [again.get(at, found) for at, found in enumerate(each)]
 
 
+def beside_own_codes(
+    rows: Rows, each: list[Found], may_be: Callable[[str], list[AnyPlace]], cities: Collection[str]
+) -> list[Found]:
+    """Set names of districts apart that stand beside their city's code, where others stand beside their own.
+
+    Where all codes of the column are cities' the names are the more exact, and contradict nothing.
+    """
+    places = {
+        at: may_be(row[0])
+        for at, row in enumerate(rows)
+        if row[3] and each[at].code and ":" not in each[at].code and each[at].code not in cities
+    }
+    of_city = {at for at, some in places.items() if some and {one.code for one in some} <= {*cities}}
+    if len(of_city) == len(places):
+        return each
+    apart = {
+        at: Found(problem=NAME_DIFFERS, near=f"{listed(places[at])}, {each[at].code} {rows[at][3]}")
+        for at in of_city
+    }
+    return [apart.get(at, found) for at, found in enumerate(each)]
+
+
 def of_others(
     rows: Rows, each: list[Found], may_be: Callable[[str], list[AnyPlace]], cities: Collection[str]
 ) -> list[Found]:

@@ -103,7 +103,9 @@ class PlaceIndex:
                 each[row] = with_remark(each[row], CODE_FORM)
         each = column_level.beside_cities(unique, each, self._names_city, self.find)
         each = column_level.beside_own_names(unique, each, self._meant, self.find)
-        each = column_level.of_others(unique, each, self._may_be, {one.code for one in self._cities.values()})
+        cities = {one.code for one in self._cities.values()}
+        each = column_level.beside_own_codes(unique, each, self._may_be, cities)
+        each = column_level.of_others(unique, each, self._may_be, cities)
         owners = {one.code: one.parent for one in self.region_set.districts}
         beside = zip((row[1] for row in unique), (owners.get(one.code, "") for one in each), strict=True)
         told = cities_told(pair for pair in beside if all(pair) and not self._city(pair[0]))
