@@ -26,7 +26,7 @@ class TestRatesInBrackets:
     )
     def test_is_no_count(self, trial: Trial, header: str) -> None:
         message = trial.asked(f'date;place;"{header}"\n2020-02-09;海曙区;30\n', **COUNT)
-        assert f"'{header}' may by what stands in brackets not be the whole count of its day" in message
+        assert f"'{header}' is, by what stands in brackets, perhaps not the whole count of its day" in message
 
     @pytest.mark.parametrize(
         "header",
