@@ -112,7 +112,7 @@ def _without_zeros(digits: str) -> Iterator[str]:
     """Yield what a long code may be without zeros behind it, the longest first.
 
     >>> list(_without_zeros("1111000000")), list(_without_zeros("5315000")), list(_without_zeros("146500"))
-    (['1111000', '111100', '11110', '1111'], ['05315', '0531'], [])
+    (['1111000', '111100', '11110', '1111'], ['05315'], [])
     """
     digits = f"0{digits}" if len(digits) == _LONG_CODES.start - 1 else digits  # its own was lost
     most = len(digits) - len(digits.rstrip("0")) if len(digits) in _LONG_CODES else 0
