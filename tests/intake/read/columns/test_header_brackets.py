@@ -42,6 +42,8 @@ def test_what_is_not_the_whole_count_is_asked_about(trial: Trial, header: str) -
             ("tests (PCR)", "tests"),
             ("新增确诊(本土+输入)", "confirmed new"),
             ("累计确诊（不含无症状）", "confirmed cumulative"),
+            ("累计确诊（截止当日）", "confirmed cumulative"),
+            ("casi totali (n.)", "confirmed cumulative"),
         ),
         *(("累计确诊（含境外输入）", "confirmed cumulative"), ("Rt (95% CI)", "rt state")),
     ],
@@ -62,6 +64,7 @@ def test_rows_that_name_such_figures_are_set_apart(trial: Trial) -> None:
         *(
             ("confirmed (cum.)", "cumulative"),
             ("cases (total)", "cumulative"),
+            ("cases (cumulative total)", "cumulative"),
             ("确诊（累计）", "cumulative"),
         ),
         *(
