@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Protocol, TypeAlias
 
 from fivecolour.intake.validate.found_place import (
@@ -36,7 +36,7 @@ def beside_cities(
     if len({rows[at][0] for at in named}) < _SEVERAL or not all(differ):
         return each
     again = {at: find(rows[at][0], rows[at][3], name=rows[at][3]) for at in named}
-    return [again.get(at, found) for at, found in enumerate(each)]
+    return _with(each, again)
 
 
 def beside_own_names(
@@ -48,7 +48,7 @@ def beside_own_names(
     if not differ or 2 * len(differ) >= len(named):
         return each
     again = {at: find(rows[at][0], name=rows[at][3]) for at in differ}
-    return [again.get(at, found) for at, found in enumerate(each)]
+    return _with(each, again)
 
 
 def beside_own_codes(
@@ -70,7 +70,7 @@ def beside_own_codes(
         at: Found(problem=NAME_DIFFERS, near=f"{listed(places[at])}, {each[at].code} {rows[at][3]}")
         for at in of_city
     }
-    return [apart.get(at, found) for at, found in enumerate(each)]
+    return _with(each, apart)
 
 
 def of_others(
@@ -89,7 +89,12 @@ def of_others(
         for at, (row, one) in enumerate(zip(rows, each, strict=True))
         if one.problem == AMBIGUOUS_PLACE and (found := _only_district(may_be(row[0])))
     }
-    return [again.get(at, found) for at, found in enumerate(each)]
+    return _with(each, again)
+
+
+def _with(each: list[Found], others: Mapping[int, Found]) -> list[Found]:
+    """Return what was found, with others in some places."""
+    return [others.get(at, found) for at, found in enumerate(each)]
 
 
 def _only_district(places: list[AnyPlace]) -> Found | None:
