@@ -23,11 +23,11 @@ _LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
 def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
     """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
     # The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
-    of_days = [Counter(day) for day in zip(*edition.tiers.values(), strict=True)]
+    of_days = [Counter(edition.shown_tiers(day, "graded")) for day in range(len(edition.days))]
     tiers = [
-        _tier_bars(edition, tier, [day[str(tier)] for day in of_days], language, theme)
+        _tier_bars(edition, tier, [day[tier] for day in of_days], language, theme)
         for tier in edition.scheme.descending
-        if any(str(tier) in day for day in of_days)
+        if any(tier in day for day in of_days)
     ]
     reported = _bars(edition, _reported(edition), axis="y2", name="reported")
     reported |= {"marker": {"color": theme.bar}}

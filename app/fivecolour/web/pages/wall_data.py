@@ -45,7 +45,7 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
         "used": edition.scheme.used,
         "named": edition.scheme.descending,
         "codes": sorted(edition.districts),
-        "tiers": dict(zip(edition.place, _tiers(edition, day), strict=True)),
+        "tiers": _tiers(edition, day),
         "members": {code: codes for code, codes in edition.members.items() if len(codes) > 1},
         "figures": _figures(edition, day),
         "has_cases": edition.has_cases,
@@ -68,18 +68,15 @@ def wall_data(edition: Edition, language: str) -> dict[str, Any]:
     return {key: _in(value, language) for key, value in found.items()}
 
 
-def _tiers(edition: Edition, day: int) -> list[int]:
-    """Return the tiers by the rule, or by the authority's map where the rule gives none to any district.
-
-    One for each district, in the region set's order.
-    """
-    return edition.shown_tiers(day, edition.opening_layer)
+def _tiers(edition: Edition, day: int) -> dict[str, int]:
+    """Return the tiers by the rule, or by the authority's map where the rule gives none to any district."""
+    return dict(zip(edition.place, edition.shown_tiers(day, edition.opening_layer), strict=True))
 
 
 def _pairs(edition: Edition, before: int, after: int) -> dict[str, tuple[int, int]]:
     """Return the tiers of each district on two days."""
-    both = zip(_tiers(edition, before), _tiers(edition, after), strict=True)
-    return dict(zip(edition.place, both, strict=True))
+    was, now = _tiers(edition, before), _tiers(edition, after)
+    return {code: (was[code], now[code]) for code in was}
 
 
 def _published(edition: Edition, day: int) -> Text | None:
@@ -118,7 +115,7 @@ def _changed(edition: Edition, before: int, after: int) -> list[str]:
 
 def _highest(edition: Edition, day: int) -> list[tuple[str, int, int]]:
     """Return the districts of the highest tiers, each with the day twice, as if it had changed."""
-    tiers = dict(zip(edition.place, _tiers(edition, day), strict=True))
+    tiers = _tiers(edition, day)
     order = sorted((code for code, tier in tiers.items() if tier), key=lambda code: (-tiers[code], code))
     return [(code, day, day) for code in order[:_HIGHEST]]
 
@@ -219,7 +216,7 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
 
 def _tallies(edition: Edition, day: int) -> list[list[int]]:
     """Return how many districts have each tier, grey first, on each of the last days."""
-    tallies = [Counter(_tiers(edition, one)) for one in _shown_days(day)]
+    tallies = [Counter(edition.shown_tiers(one, edition.opening_layer)) for one in _shown_days(day)]
     return [[tally[tier] for tier in range(len(edition.scheme.by_tier))] for tally in tallies]
 
 
