@@ -32,14 +32,12 @@ def write_whole(path: Path, body: bytes, *, mode: int = 0o666) -> None:
         It cannot be written.
     """
     target = path.resolve()
-    try:
+    with unwritable(path):
         if target.exists() and not target.is_file():
             # A pipe, or what a terminal shows.
             target.write_bytes(body)
         else:
             replace_whole(target, body, mode=mode)
-    except OSError as fault:
-        raise UnwritableFileError(f"{path}: cannot be written: {fault.strerror}; check the folder") from None
 
 
 def replace_whole(path: Path, body: bytes, *, mode: int = 0o666, durable: bool = False) -> None:
@@ -76,3 +74,18 @@ def draft_beside(path: Path, body: bytes, *, mode: int = 0o666, durable: bool = 
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def unwritable(path: Path) -> Iterator[None]:
+    """Say of a fault of the disk which file cannot be written.
+
+    Raises
+    ------
+    UnwritableFileError
+        There was one.
+    """
+    try:
+        yield
+    except OSError as fault:
+        raise UnwritableFileError(f"{path}: cannot be written: {fault.strerror}; check the folder") from None

@@ -17,7 +17,7 @@ from isal import igzip
 from fivecolour import json_files
 from fivecolour.errors import UserError
 from fivecolour.web.site.static_paths import checked
-from fivecolour.whole_file import UnwritableFileError, replace_whole, write_whole
+from fivecolour.whole_file import UnwritableFileError, replace_whole, unwritable, write_whole
 
 MANIFEST = "site-manifest.json"
 # A file that goes in one packet of the network anyway is none the sooner for being packed.
@@ -166,7 +166,7 @@ def _copies(path: str, body: bytes) -> dict[str, bytes]:
 
 def _place(target: Path, make: Callable[[], _Packed]) -> None:
     body, copies = make()
-    try:
+    with unwritable(target):
         for ending in (".br", ".gz"):
             # Before the file itself: no host finds a packed copy that is older than it.
             beside = target.with_name(target.name + ending)
@@ -175,7 +175,3 @@ def _place(target: Path, make: Callable[[], _Packed]) -> None:
             else:
                 beside.unlink(missing_ok=True)
         replace_whole(target, body)
-    except OSError as fault:
-        raise UnwritableFileError(
-            f"{target}: cannot be written: {fault.strerror}; check the folder"
-        ) from None

@@ -241,8 +241,10 @@ class SiteWriter:
         if target in self._seen:
             return
         self._seen.add(target)
-        if path in _OF_PROGRAM and self._stands(target):
-            return
+        if path in _OF_PROGRAM:
+            self._done[self.prefix + target] = self._program
+            if self._is_of_this_program(target):
+                return
         query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
         fixed = edition.id in path or path.startswith(("static/", "colours/"))
 
@@ -261,10 +263,9 @@ class SiteWriter:
             )
         )
 
-    def _stands(self, target: str) -> bool:
-        """Tell whether a file that the program alone changes was made by this one; after this it was."""
+    def _is_of_this_program(self, target: str) -> bool:
+        """Tell whether a file that the program alone changes stands there, made by this one."""
         key = self.prefix + target
-        self._done[key] = self._program
         return self.folder.done.get(key) == self._program and self.folder.has(key)
 
     def _finish(self, *, whole: bool = False) -> None:
