@@ -56,6 +56,49 @@ class TestSummed:
         (_, last) = summed([batch(at((1.0, 3), (1.0, 4)))], locate)
         assert last.observations["value"].tolist() == [7]
 
+    def test_a_point_below_zero(self) -> None:
+        (_, last) = summed([batch(at((1.0, 5), (1.0, -2), (2.0, 4)))], locate)
+        assert last.observations[["place", "value"]].to_numpy().tolist() == [["b", 4]]
+        assert last.faults[["place", "code", "text"]].to_numpy().tolist() == [
+            ["a", "part_negative", f"a {DAY}"]
+        ]
+
+    @pytest.mark.parametrize(
+        ("rows", "sums", "reasons"),
+        [
+            # A figure that is no number: the sum of the other point is not the district's.
+            (
+                [f"{DAY},121.53,29.87,2", f"{DAY},121.52,29.86,three", f"{DAY},121.55,30.0,4"],
+                [("330211", 4)],
+                {"bad_value": 1, "part_missing": 1},
+            ),
+            # A day that cannot be read is one of those on which that point has no figure.
+            (
+                [
+                    f"{DAY},121.53,29.87,2",
+                    f"{DAY},121.52,29.86,3",
+                    "2020-02-10,121.53,29.87,5",
+                    "2020-02-31,121.52,29.86,6",
+                ],
+                [("330203", 5)],
+                {"bad_day": 1, "part_missing": 1},
+            ),
+            # Nothing else lies in its district: only the row itself is set apart.
+            ([f"{DAY},121.53,29.87,x", f"{DAY},121.55,30.0,4"], [("330211", 4)], {"bad_value": 1}),
+        ],
+    )
+    def test_an_unread_point_holds_its_district_back(
+        self, tmp_path: Path, rows: list[str], sums: list[tuple[str, int]], reasons: dict[str, int]
+    ) -> None:
+        path = tmp_path / "points.csv"
+        path.write_text("\n".join(["日期,经度,纬度,新增确诊", *rows]) + "\n", "utf-8")
+        engine = database.engine(f"sqlite:///{tmp_path / 'x.db'}")
+        asked = IntakeOptions("点", FileContext(datum="WGS-84"))
+        receipt = take_in(open_receiver(settings(), "zhejiang-2020", engine=engine), path, asked)
+        assert receipt.reasons == reasons
+        assert receipt.read == len(rows)
+        assert [(one.place, one.value) for one in Reports(engine).find()] == sums
+
     def test_a_file(self, tmp_path: Path) -> None:
         path = tmp_path / "points.csv"
         # Two points in Haishu, one in the sea.

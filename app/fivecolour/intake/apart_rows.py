@@ -60,7 +60,7 @@ def _row(row: dict[Any, Any], reasons: list[dict[str, Any]]) -> dict[str, Any]:
 def _of_faults(faults: pd.DataFrame) -> list[dict[str, Any]]:
     """Return what could not be read as rows of the quarantine, with what could be read beside it."""
     unread: dict[str, Any] = {"value": None, "bound": None, "missing": "", "note": ""}
-    columns = [name for name in FAULT_COLUMNS if name not in {"text", "name"}]
+    columns = [name for name in FAULT_COLUMNS if name not in {"text", "name", "lon", "lat"}]
     return [
         {
             **_described(row),

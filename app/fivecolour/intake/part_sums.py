@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.intake.distinct import hashes
+from fivecolour.intake.lacking_sums import lacking
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import (
@@ -47,7 +48,7 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
     parts, seen = observations_frame({}, length=0), set[tuple[int, str]]()
     below, unread, read_parts = set[Hashable](), list[pd.DataFrame](), list[NDArray[np.int64]]()
     for batch in batches:
-        unread.append(batch.faults[batch.faults["code"] != "no_day"])
+        unread.append(batch.faults)
         at_points = batch.observations["lon"].notna().to_numpy()
         own = batch.observations[~at_points]
         identity = list(zip(own["content"], own["column"], strict=True))
@@ -58,11 +59,11 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
         below |= _keys(own[own["value"].lt(0).fillna(False).to_numpy(bool)])
         rest = batch.observations[at_points].reset_index(drop=True)
         # What is unread is a part: corrected alone it would stand for the whole.
-        lacking = batch.faults.assign(indicator="", kind="")
-        faults = pd.concat([lacking, lost], ignore_index=True)
+        told = batch.faults.assign(indicator="", kind="")
+        faults = pd.concat([told, lost], ignore_index=True)
         cells = batch.cells - int(own["cells"][~again].sum())
         yield Batch(rest, faults, batch.rows, batch.blank, cells)
-    yield _whole(parts, below, _short(parts, unread, read_parts))
+    yield _whole(parts, below, lacking(parts, unread, read_parts, key=_KEY, part=["part"]))
 
 
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
@@ -134,34 +135,6 @@ def _added(sums: pd.DataFrame, more: pd.DataFrame, key: Sequence[str] = _KEY) ->
 
 def _keys(parts: pd.DataFrame) -> set[Hashable]:
     return set(parts[_KEY].astype(str).itertuples(index=False, name=None))
-
-
-def _short(
-    parts: pd.DataFrame, unread: Sequence[pd.DataFrame], read_parts: Sequence[NDArray[np.int64]]
-) -> NDArray[np.bool_]:
-    """Return which sums lack a part that is unread.
-
-    One of which the day is unread may be of any sum of its place that has no part of its kind.
-    """
-    short = np.zeros(len(parts), dtype=bool)
-    faults = pd.concat(unread, ignore_index=True) if unread else faults_frame({}, length=0)
-    if faults.empty or parts.empty:
-        return short
-    no_day, of_issue = faults["event_date"].isna(), faults["code"].eq("bad_issue")
-    open_names = {
-        "event_date": no_day,
-        "issued_at": faults["issued_at"].isna() & (of_issue | no_day),
-        "indicator": faults["indicator"].eq(""),
-        "kind": faults["kind"].eq(""),
-    }
-    sums, there = parts[_KEY].reset_index(drop=True), np.concatenate(read_parts)
-    for is_open, some in faults.groupby(list(open_names.values())):
-        unknown = {name for name, one in zip(open_names, is_open, strict=True) if one}
-        known = [name for name in _KEY if name not in unknown]
-        both = sums.reset_index().merge(some[[*known, "part"]].drop_duplicates(), on=known)
-        may_be = ~np.isin(hashes(both[[*_KEY, "part"]]), there) if unknown else slice(None)
-        short[both["index"].to_numpy()[may_be]] = True
-    return short
 
 
 def _whole(parts: pd.DataFrame, below: Collection[Hashable], short: NDArray[np.bool_]) -> Batch:

@@ -48,6 +48,8 @@ FAULT_COLUMNS: dict[str, str] = {
     "parent": "object",
     "name": "object",
     "total": "bool",
+    "lon": "float64",
+    "lat": "float64",
     "indicator": "object",
     "kind": "object",
     "event_date": "datetime64[s]",
@@ -105,8 +107,8 @@ class Batch:
     faults : DataFrame
         Columns ``FAULT_COLUMNS``: what could not be read. ``code`` is a key of `FAULTS`; ``text`` says
         what stood there, redacted of anything personal; ``column`` is "" where the whole row is at fault;
-        place, day, figure and time of issue as in ``observations``, "" and NaT where they are at fault;
-        ``cells``: how many cells (or lines) are lost by it. ``part`` as in ``observations``.
+        place, point, day, figure and time of issue as in ``observations``, "" and NaT where they are at
+        fault; ``cells``: how many cells (or lines) are lost by it. ``part`` as in ``observations``.
     rows : int
         Rows of the file in this batch, blank rows and notes below the table included.
     blank : int
