@@ -12,10 +12,11 @@ from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse
 
 from fivecolour.errors import UserError
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.web.site import answer_process as module
 from fivecolour.web.site.answer_process import answer_process
 from fivecolour.web.site.shared_answers import SharedAnswers
-from fivecolour.web.site.site_answer import SiteAnswers
+from fivecolour.web.site.site_answer import Question, SiteAnswers
 
 
 def small_app(name: str) -> FastAPI:
@@ -37,12 +38,12 @@ def test_it_answers_until_nobody_can_ask(monkeypatch: pytest.MonkeyPatch) -> Non
     with answer_process(small_app) as beside:
         assert beside is not None
         (child,) = multiprocessing.active_children()
-        assert beside.ask("weekly", "number", "zh") == (200, f"weekly {child.pid}".encode())
-        status, _ = beside.ask("", "elsewhere", "zh") or (0, b"")
+        assert beside.ask("weekly", ("number", "zh")) == (200, f"weekly {child.pid}".encode())
+        status, _ = beside.ask("", ("elsewhere", "zh")) or (0, b"")
         assert status == 404
         # It is gone, and whoever asks is told so rather than left waiting.
-        assert beside.ask("", "end", "zh") is None
-        assert beside.ask("", "number", "zh") is None
+        assert beside.ask("", ("end", "zh")) is None
+        assert beside.ask("", ("number", "zh")) is None
     assert not multiprocessing.active_children()
 
 
@@ -63,7 +64,7 @@ class Silent:
     def __init__(self) -> None:
         self.asked = 0
 
-    def ask(self, name: str, address: str, language: str) -> None:
+    def ask(self, name: str, question: Question) -> None:
         self.asked += 1
 
 
@@ -74,8 +75,9 @@ class Waiting:
         self.asked: list[str] = []
         self.begun, self.allowed = Event(), Event()
 
-    def ask(self, name: str, address: str, language: str) -> tuple[int, bytes]:
-        self.asked.append(address)
+    def ask(self, name: str, question: Question) -> tuple[int, bytes]:
+        assert isinstance(question, tuple)
+        self.asked.append(question[0])
         self.begun.set()
         self.allowed.wait(10)
         return 200, b"beside"
@@ -93,6 +95,34 @@ def test_this_process_begins_with_the_last() -> None:
         assert [one.result() == b"beside" for one in begun] == [True, False, False, False]
         shared.close()
     assert waiting.asked == ["number?0"]
+
+
+def test_the_process_begins_with_what_takes_long_to_make_ready() -> None:
+    waiting = Waiting()
+    with start_blocking_portal() as portal:
+        shared = SharedAnswers(SiteAnswers(small_app("here"), portal), "here", waiting)  # type: ignore[arg-type]
+        begun = [shared.begin("number?0", language="zh", share=True)]
+        assert waiting.begun.wait(10)
+        begun += [shared.begin(f"number?{n}", language="zh", share=True, first=n > 2) for n in range(1, 5)]
+        waiting.allowed.set()
+        assert {one.result() for one in begun} == {b"beside"}
+        shared.close()
+    assert waiting.asked == ["number?0", "number?4", "number?3", "number?1", "number?2"]
+
+
+def test_pictures_are_drawn_beside_or_here() -> None:
+    request = ExportRequest(edition="an-edition", size="card")
+    with start_blocking_portal() as portal:
+        answers = SiteAnswers(small_app("here"), portal)
+        alone = SharedAnswers(answers, "here", None)
+        assert alone.draw(request, lambda: b"here") is None
+        silent = Silent()
+        shared = SharedAnswers(answers, "here", silent)  # type: ignore[arg-type]
+        begun = shared.draw(request, lambda: b"here")
+        assert begun is not None
+        assert begun.result() == b"here"
+        shared.close()
+    assert silent.asked == 1
 
 
 def test_what_the_process_cannot_say_is_answered_here() -> None:

@@ -29,7 +29,7 @@ from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_export, site_folder, site_writer
 from fivecolour.web.site.answer_process import MakeApp
-from fivecolour.web.site.site_answer import GivenAnswer, SiteAnswers, answered
+from fivecolour.web.site.site_answer import GivenAnswer, Question, answered
 from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
@@ -66,9 +66,9 @@ class Beside:
     make_app: MakeApp
     given: int = 0
 
-    def ask(self, name: str, address: str, language: str) -> GivenAnswer | None:
+    def ask(self, name: str, question: Question) -> GivenAnswer | None:
         self.given += 1
-        return anyio.run(answered, self.make_app(name), address, language) if self.given % 9 == 1 else None
+        return anyio.run(answered, self.make_app(name), question) if self.given % 9 == 1 else None
 
 
 @contextmanager

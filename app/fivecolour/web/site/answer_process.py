@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
-from fivecolour.web.site.site_answer import GivenAnswer, answered
+from fivecolour.web.site.site_answer import GivenAnswer, Question, answered
 
 MakeApp = Callable[[str], FastAPI]
 
@@ -28,10 +28,10 @@ class AnswerProcess:
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
 
-    def ask(self, name: str, address: str, language: str) -> GivenAnswer | None:
+    def ask(self, name: str, question: Question) -> GivenAnswer | None:
         """Return what the map of this name answers; None where the process cannot say it."""
         try:
-            self._pipe.send((name, address, language))
+            self._pipe.send((name, question))
             given: GivenAnswer | None = self._pipe.recv()
         except (EOFError, OSError):
             # It was ended from outside: for want of memory, say.
@@ -80,10 +80,10 @@ def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
     gc.disable()
     with suppress(EOFError, OSError), start_blocking_portal() as portal:
         while True:
-            name, address, language = pipe.recv()
+            name, question = pipe.recv()
             given: GivenAnswer | None = None
             # Whoever asked answers it itself where this fails, and says what is wrong.
             with suppress(Exception):
                 app = apps.get(name) or apps.setdefault(name, make_app(name))
-                given = portal.call(answered, app, address, language)
+                given = portal.call(answered, app, question)
             pipe.send(given)

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.web.site.answer_process import AnswerProcess
-from fivecolour.web.site.site_answer import SiteAnswers, body_of
+from fivecolour.web.site.site_answer import Question, SiteAnswers, body_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    address: str
-    language: str
+    question: Question
+    here: Callable[[], bytes]
     answer: Future[bytes] = field(default_factory=Future)
+
+    @property
+    def address(self) -> str:
+        """What a fault names: of pictures this process says itself what is wrong."""
+        return self.question[0] if isinstance(self.question, tuple) else ""
 
 
 class SharedAnswers:
     """Shares what is asked: the process beside begins with the first, this one, when it rests, with the last.
 
     What is asked one after the other rests on the same figures and words. Each process reads and works out
-    for itself what it needs; so they need little of it both.
+    for itself what it needs; so they need little of it both. Pictures, and what else takes long to make
+    ready, come first and are the other's.
 
     Parameters
     ----------
@@ -38,15 +47,30 @@ class SharedAnswers:
         self._open = deque[_Question]()
         self._thread = ThreadPoolExecutor(1) if beside else None
 
-    def begin(self, address: str, *, language: str, share: bool) -> Future[bytes]:
-        """Begin to answer as `SiteAnswers.ask` does, beside or here; the future has the body or a fault."""
-        question = _Question(address, language)
-        if self._thread and share:
-            self._open.append(question)
-            self._thread.submit(self._ask_beside)
+    def begin(self, address: str, *, language: str, share: bool, first: bool = False) -> Future[bytes]:
+        """Begin to answer as `SiteAnswers.ask` does, beside or here; the future has the body or a fault.
+
+        ``first``: before all that is asked already.
+        """
+        here = partial(self.here.ask, address, language=language)
+        one = _Question((address, language), here)
+        if share and self._thread:
+            self._share(one, self._thread, first=first)
         else:
-            question.answer.set_result(self.here.ask(address, language=language))
-        return question.answer
+            one.answer.set_result(here())
+        return one.answer
+
+    def draw(self, request: ExportRequest, here: Callable[[], bytes]) -> Future[bytes] | None:
+        """Begin to draw a picture, beside or by ``here``; None where there is no process beside."""
+        if not self._thread:
+            return None
+        one = _Question(request, here)
+        self._share(one, self._thread, first=True)
+        return one.answer
+
+    def _share(self, one: _Question, thread: ThreadPoolExecutor, *, first: bool) -> None:
+        (self._open.appendleft if first else self._open.append)(one)
+        thread.submit(self._ask_beside)
 
     def help(self) -> bool:
         """Answer here what was asked last and nobody has begun to answer; tell whether there was any."""
@@ -71,12 +95,11 @@ class SharedAnswers:
             return
         self._answer(question, self._beside)
 
-    def _answer(self, question: _Question, beside: AnswerProcess | None = None) -> None:
-        address, language = question.address, question.language
+    def _answer(self, one: _Question, beside: AnswerProcess | None = None) -> None:
         try:
-            given = beside.ask(self._name, address, language) if beside else None
-            body = body_of(given, address) if given else self.here.ask(address, language=language)
+            given = beside.ask(self._name, one.question) if beside else None
+            body = body_of(given, one.address) if given else one.here()
         except Exception as fault:
-            question.answer.set_exception(fault)
+            one.answer.set_exception(fault)
         else:
-            question.answer.set_result(body)
+            one.answer.set_result(body)

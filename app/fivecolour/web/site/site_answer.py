@@ -10,9 +10,14 @@ from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from starlette.types import Message
 
+from fivecolour.editions import edition_files
 from fivecolour.errors import UserError
+from fivecolour.export.maker import make
+from fivecolour.export.views.request import ExportRequest
 
 _OK = 200
+# An address and the language of its reader; or a picture.
+Question: TypeAlias = tuple[str, str] | ExportRequest
 # Its status and its body.
 GivenAnswer: TypeAlias = tuple[int, bytes]
 
@@ -32,7 +37,7 @@ class SiteAnswers:
         UserError
             The application failed or refused it.
         """
-        return body_of(self.portal.call(answered, self.app, address, language), address)
+        return body_of(self.portal.call(answered, self.app, (address, language)), address)
 
 
 def body_of(given: GivenAnswer, address: str) -> bytes:
@@ -50,8 +55,12 @@ def body_of(given: GivenAnswer, address: str) -> bytes:
     raise UserError(f"/{address}: the page cannot be made ({status}): {detail}; run: fivecolour check")
 
 
-async def answered(app: FastAPI, address: str, language: str) -> GivenAnswer:
-    """Ask an application ``GET /address`` for a reader of a language."""
+async def answered(app: FastAPI, question: Question) -> GivenAnswer:
+    """Ask an application ``GET /address`` for a reader of a language, or have a picture of its map drawn."""
+    if isinstance(question, ExportRequest):
+        editions = app.state.site.config.editions
+        return _OK, make(question, edition_files.read(editions, question.edition), editions).body
+    address, language = question
     path, _, query = address.partition("?")
     status, body = 0, bytearray()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -27,6 +28,8 @@ class SiteCards:
     ----------
     prefix : str
         Of the map within the site.
+    begin : callable
+        Begins to draw what a request asks for, into a file of the site, by the function that draws it here.
     instead : bytes
         What takes the place of a picture that cannot be drawn.
     """
@@ -34,6 +37,7 @@ class SiteCards:
     config: Settings
     folder: SiteFolder
     prefix: str
+    begin: Callable[[str, ExportRequest, Callable[[], bytes]], None]
     instead: bytes
     notes: list[str] = field(default_factory=list)
 
@@ -53,8 +57,8 @@ class SiteCards:
         layer = "graded" if code else ""
         asked = ExportRequest(edition=edition.id, place=code, languages=(language,), size="card", layer=layer)
         request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
-        drawn = partial(self._drawn, request, edition)
-        self.folder.put_made(self.prefix + path, request.digest, drawn)
+        if not self.folder.stands(self.prefix + path, request.digest):
+            self.begin(self.prefix + path, request, partial(self._drawn, request, edition))
         return path
 
     def _drawn(self, request: ExportRequest, edition: Edition) -> bytes:

@@ -79,7 +79,7 @@ class SiteFolder:
         """Begin to pack a file that waits for others, unless it stands there with the same content."""
         digest = hashlib.sha256(body).hexdigest()
         begun = Future[dict[str, bytes]]()
-        if self._stands(path, digest):
+        if self.stands(path, digest):
             begun.set_result({})
         else:
             begun = self._pool.submit(_copies, path, body)
@@ -99,7 +99,7 @@ class SiteFolder:
         self._put(path, digest, packed)
 
     def _put(self, path: str, digest: str, make: Callable[[], _Packed]) -> None:
-        if self._stands(path, digest):
+        if self.stands(path, digest):
             return
         target = self._folder / path
         if target.parent not in self._ready:
@@ -124,7 +124,8 @@ class SiteFolder:
         known = checked(path) in self._files
         return known and (path in self._now or (self._folder / path).is_file())
 
-    def _stands(self, path: str, digest: str) -> bool:
+    def stands(self, path: str, digest: str) -> bool:
+        """Tell whether a file of the site with a content stands there, or is being written."""
         return self.has(path) and self._files[path] == digest
 
     def settle(self) -> None:

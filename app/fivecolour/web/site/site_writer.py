@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import re
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -20,6 +21,7 @@ from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.tables.table_registry import TABLES
+from fivecolour.export.views.request import ExportRequest
 from fivecolour.program_build import build
 from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
@@ -45,6 +47,8 @@ _CHUNKS = tuple(
 _POINTER = "live.json"
 # From so many districts on, a process beside this one makes files too.
 MANY = 1_000
+# Drawings, and what tells the reason of each district.
+_SLOW = re.compile(r"feeds/.*|.*/reasons\..*|.*\.(svg|geojson)|editions/[^/]*/tiers\.csv")
 # Editions.
 _COLLECTED_AFTER = 20
 # Of the program, the same with every edition of the map.
@@ -86,7 +90,7 @@ class SiteWriter:
 
     def __post_init__(self) -> None:
         instead = next(one.body for one in self._assets.values() if one.name == "card.png")
-        self._cards = SiteCards(self.config, self.folder, self.prefix, instead, self.notes)
+        self._cards = SiteCards(self.config, self.folder, self.prefix, self._begin_card, instead, self.notes)
 
     @property
     def app(self) -> FastAPI:
@@ -256,12 +260,19 @@ class SiteWriter:
             else:
                 self._hold(target, body)
 
-        self._begun.append(
-            (
-                self.answers.begin(path + query, language=language, share=len(edition.districts) >= MANY),
-                place,
+        share, first = len(edition.districts) >= MANY, bool(_SLOW.fullmatch(path))
+        begun = self.answers.begin(path + query, language=language, share=share, first=first)
+        self._begun.append((begun, place))
+
+    def _begin_card(self, path: str, request: ExportRequest, here: Callable[[], bytes]) -> None:
+        """Begin to draw a picture beside, or if nobody is there while files are packed."""
+        answer = self.answers.draw(request, here)
+        if answer:
+            self._begun.append(
+                (answer, lambda body: self.folder.put_made(path, request.digest, lambda: body))
             )
-        )
+        else:
+            self.folder.put_made(path, request.digest, here)
 
     def _is_of_this_program(self, target: str) -> bool:
         """Tell whether a file that the program alone changes stands there, made by this one."""
