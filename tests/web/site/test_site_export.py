@@ -29,7 +29,7 @@ from fivecolour.texts import Text
 from fivecolour.web.server import create_app
 from fivecolour.web.site import site_export, site_folder, site_writer
 from fivecolour.web.site.answer_process import MakeApp
-from fivecolour.web.site.site_answer import GivenAnswer, Question, answered
+from fivecolour.web.site.site_answer import GivenAnswer, Question, SiteAnswers, answered
 from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
