@@ -1,4 +1,5 @@
 // What an address says that the HTML does not show: on a static host, and in a page that the device has kept.
+import { misspelt, periodEnd, repeated } from "../client/address-keys.js";
 import { byId } from "../client/dom.js";
 import { say } from "./edition.js";
 import { ready } from "./panels.js";
@@ -25,7 +26,7 @@ const elsewhere = () => {
 
 /** @type {Record<string, (value: string) => string>} what a value means, empty where the map has it not */
 const meant = {
-  date: (day) => (/^\d{4}-\d\d-\d\d$/.test(day) && page.data.days.find((one) => one >= day)) || "",
+  date: (day) => periodEnd(day, page.data.days, page.data.period),
   city: (code) => (Object.hasOwn(page.data.cities, code) ? code : ""),
   district: (code) => (Object.hasOwn(page.data.districts, code) ? code : ""),
   level: (level) => (level === "county" && meant.district(asked.get("district") || "") ? level : ""),
@@ -33,6 +34,16 @@ const meant = {
   flow: (flow) => (flow === "on" && page.data.flows ? flow : ""),
   theme: (theme) => (["auto", "light", "dark"].includes(theme) ? theme : ""),
 };
+
+const KEYS = [...Object.keys(meant), "lang", "edition"];
+const plain = (value) => (/^[\w.-]{1,20}$/.test(value) ? value : "…");
+
+/** What is passed over, as sentences; ``lost`` are values that the map does not have. */
+const sentences = (lost) => [
+  ...(lost.length ? [say("address_unread", { values: lost.join(say("separator")) })] : []),
+  ...repeated(location.search, KEYS).map(([key, value]) => say("repeated_key", { key, value: plain(value) })),
+  ...misspelt(location.search, KEYS).map(([key, value]) => say("misspelt_key", { key: plain(key), value })),
+];
 
 const apply = () => {
   const found = {};
@@ -46,12 +57,16 @@ const apply = () => {
     }
     const known = read(value);
     if (known) found[key] = known;
-    else if (key !== "level") lost.push(/^[\w.-]{1,20}$/.test(value) ? value : "…");
+    // Of a district that is not there it is told already.
+    else if (key !== "level" || value !== "county" || !asked.get("district")) lost.push(plain(value));
   }
+  const lang = asked.get("lang");
+  if (lang && site && !site.languages.includes(lang)) lost.push(plain(lang));
+  const told = site ? sentences(lost) : [];
   // The server has said so already.
-  if (site && lost.length) {
+  if (told.length) {
     byId("unread").hidden = false;
-    byId("unread").textContent = say("address_unread", { values: lost.join(say("separator")) });
+    byId("unread").textContent = told.join(" ");
   }
   change(found, "amend");
 };

@@ -101,6 +101,14 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         page.goto(base + "en.html?district=constructor&city=toString")
         page.locator("html[data-ready=all]").wait_for()
         expect(page.locator("#unread")).to_contain_text("constructor")
+        # A day before the first one is none of the edition's, and the last of two values counts.
+        page.goto(base + "en.html?date=2019-12-31&Layer=graded&theme=dark&theme=light&lang=fr&level=county")
+        page.locator("html[data-ready=all]").wait_for()
+        expect(page.locator("#unread")).to_have_text(
+            "The address asks for 2019-12-31, county, fr, which this map does not have; it is passed over. "
+            "The address says “theme” more than once; the last value, “light”, counts. "
+            "“Layer” in the address means nothing here, and is passed over; is “layer” meant?"
+        )
         assert faults == []
 
 

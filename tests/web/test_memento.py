@@ -116,6 +116,12 @@ class TestTimeGate:
         page = client.get("/" + answer.headers["location"].removeprefix("./"))
         assert page.headers["memento-datetime"] == FIRST
 
+    def test_what_is_said_twice_or_misspelt_is_left_to_the_page(
+        self, client: TestClient, names: list[str]
+    ) -> None:
+        answer = client.get("/timegate?date=2020-02-09&date=x&Lang=en", headers={"Accept-Datetime": FIRST})
+        assert answer.headers["location"] == f"./?date=2020-02-09&date=x&Lang=en&edition={names[0]}"
+
     @pytest.mark.parametrize(
         "moment", ["yesterday", "2020-02-13T01:00:00Z", "Thu, 13 Feb 99999 01:00:00 GMT"]
     )

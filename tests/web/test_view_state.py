@@ -155,6 +155,8 @@ class TestMisread:
             ({"layer": "secret"}, "unknown_layer"),
             ({"theme": "blue"}, "unknown_theme"),
             ({"level": "galaxy"}, "unknown_level"),
+            ({"level": "county"}, "level_alone"),
+            ({"flow": "off"}, "unknown_flow"),
             ({"index": "case-burden"}, "unknown_index"),
         ],
     )
@@ -172,3 +174,6 @@ def test_what_a_page_lacks_is_told_and_what_is_hostile_not_repeated() -> None:
     ]
     assert view_state.unread_view({"lang": "<b>"}, ("zh",), words) == ["no … (zh)"]
     assert view_state.unread_view({"lang": "en", "theme": "dark", "x": "y"}, ("zh", "en"), words) == []
+    words = {"repeated_key": "{key} twice, {value}", "misspelt_key": "{key} for {value}"}
+    asked = QueryParams("lang=zh&lang=en&theme=dark&theme=dark&Theme=light&date=x")
+    assert view_state.unread_view(asked, ("zh", "en"), words) == ["lang twice, en", "Theme for theme"]

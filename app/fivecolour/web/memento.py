@@ -13,12 +13,15 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files, records
 from fivecolour.editions.records import EditionRecord
+from fivecolour.near_words import nearest
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_root
 from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.view_state import VIEW_KEYS
 
+# Of the keys that a view is asked for by: signs of each, and how many are passed on.
+_SHOWN, _MOST_KEYS = 40, 20
 LINK_FORMAT = "application/link-format"
 _PROBLEMS = problems.documented(
     s400="Accept-Datetime is no date of HTTP.", s404="Nothing has been published.", s503="Not just now."
@@ -59,14 +62,15 @@ def timegate(request: Request) -> Response:
     """
     config = settings_of(request)
     name = _shown(config.editions, request.headers.get("accept-datetime", ""))
-    view = {
-        key: request.query_params[key][:40]
-        for key in VIEW_KEYS
-        if key != "edition" and request.query_params.get(key)
-    }
+    # What is said twice, or misspelt, the page tells.
+    view = [
+        (key[:_SHOWN], value[:_SHOWN])
+        for key, value in request.query_params.multi_items()[:_MOST_KEYS]
+        if key != "edition" and value and nearest(key[:_SHOWN].casefold(), VIEW_KEYS)
+    ]
     original = f"{site_root(request, config)}/" + (f"?{urlencode(view)}" if view else "")
     headers = {
-        "Location": f"./?{urlencode({**view, 'edition': name})}",
+        "Location": f"./?{urlencode([*view, ('edition', name)])}",
         "Link": _joined([_link(original, "original"), *_ends(request, config)]),
         "Vary": "Accept-Datetime",
         "Cache-Control": "no-cache",

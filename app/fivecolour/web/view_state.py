@@ -75,9 +75,11 @@ _WORDS = {
     "lang": "unknown_lang",
     "theme": "unknown_theme",
     "level": "unknown_level",
-    "flow": "unknown_layer",
+    "flow": "unknown_flow",
     "index": "unknown_index",
 }
+# Keys of a page that shows no day.
+_SETTINGS = ("lang", "theme")
 # What else stands in an address is not repeated on the page.
 _SHOWN = 20
 _PLAIN = re.compile(r"[\w.-]{1,20}")
@@ -107,27 +109,33 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     ]
     if query.get("date") and edition.period_end(_day(query["date"]) or "") is None:
         found.insert(0, ("day_outside" if _day(query["date"]) else "unknown_day", "date"))
-    return (*(Misread(text, key, plain(query[key])) for text, key in found), *_passed_over(query))
+    if query.get("level") == "county" and not query.get("district"):
+        found.append(("level_alone", "level"))
+    return (*(Misread(text, key, plain(query[key])) for text, key in found), *passed_over(query))
 
 
-def _passed_over(query: Mapping[str, str]) -> Iterator[Misread]:
-    """Yield keys of which one of several values counts, and those that are nearly one of ours."""
+def passed_over(query: Mapping[str, str], keys: Sequence[str] = VIEW_KEYS) -> Iterator[Misread]:
+    """Yield keys of which one of several values counts, and those that are nearly one of a page's."""
     if isinstance(query, ImmutableMultiDict):
-        for key in VIEW_KEYS:
+        for key in keys:
             if len(set(query.getlist(key))) > 1:
                 yield Misread("repeated_key", key, plain(query[key]))
     for key in query:
-        if key not in VIEW_KEYS and (near := nearest(key[:_SHOWN].casefold(), VIEW_KEYS)):
+        if key not in keys and (near := nearest(key[:_SHOWN].casefold(), keys)):
             yield Misread("misspelt_key", plain(key), near)
 
 
 def unread_view(query: Mapping[str, str], languages: Sequence[str], t: Mapping[str, str]) -> list[str]:
     """Return what a page without a day says of a language or theme that its address names in vain."""
     there = {"lang": languages, "theme": THEMES}
-    return [
-        t[_WORDS[key]].format(value=plain(query[key]), languages=", ".join(languages))
+    found = [
+        Misread(_WORDS[key], key, plain(query[key]))
         for key, values in there.items()
         if query.get(key) and query[key] not in values
+    ]
+    return [
+        t[one.text].format(key=one.key, value=one.value, languages=", ".join(languages))
+        for one in (*found, *passed_over(query, _SETTINGS))
     ]
 
 

@@ -194,6 +194,12 @@ class TestEmbed:
         assert 'class="withdrawn' not in client.get("/embed?lang=en&district=330203").text
 
 
+def test_the_page_of_one_district_does_not_pass_another_over(client: TestClient) -> None:
+    told = "This page is of one district; “330206” in the address (district) is passed over."
+    assert told in plain(client.get("/d/330203?lang=en&district=330206").text)
+    assert 'class="withdrawn' not in client.get("/d/330203?lang=en&district=330203&level=county").text
+
+
 class TestOembed:
     """Sites that ask how a page is embedded."""
 
@@ -228,13 +234,25 @@ class TestOembed:
             (f"{SITE}/d/1", 404),
             ("http://[", 404),
             ("", 404),
-            (f'{SITE}/?lang="><script>', 200),
+            (f'{SITE}/?lang="><script>', 404),
+            (f"{SITE}/?lang=fr", 404),
+            (f"{SITE}/?date=soon", 404),
+            (f"{SITE}/?date=2031-01-01", 404),
+            (f"{SITE}/d/330203?layer=heat", 404),
+            (f"{SITE}/d/330203?district=330206", 404),
+            (f"{SITE}/?Date=2020-02-09", 404),
+            (f"{SITE}/?date=2020-02-09&date=2020-02-10", 404),
+            (f"{SITE}/d/330203?level=county&date=2020-02-09&utm_source=x", 200),
         ],
     )
     def test_nothing_else_is_embedded(self, client: TestClient, url: str, status: int) -> None:
         found, answer = self.ask(client, url)
         assert found == status
         assert "<script" not in str(answer.get("html", ""))
+
+    def test_what_an_address_asks_for_in_vain_is_said(self, client: TestClient) -> None:
+        _, answer = self.ask(client, f"{SITE}/embed?date=soon&lang=zh")
+        assert str(answer["detail"]).startswith("url: The address asks for “soon”, which is not a day;")
 
     def test_in_json_only(self, client: TestClient) -> None:
         assert self.ask(client, f"{SITE}/", format="xml")[0] == 501

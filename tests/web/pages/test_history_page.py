@@ -128,6 +128,13 @@ class TestComparison:
         assert ("The address asks for “yesterday”" in answer.text) == ("yesterday" in query)
         assert ("The address asks for before=" in answer.text) == ("before" in query)
 
+    @pytest.mark.parametrize("key", ["layer", "lang", "before", "district"])
+    def test_a_key_said_twice_is_told(self, client: TestClient, key: str) -> None:
+        values = {"layer": "published graded", "lang": "zh en", "before": "3 4", "district": "330203 330206"}
+        first, last = values[key].split()
+        page = client.get(f"/history?lang=en&{key}={first}&{key}={last}").text
+        assert f"The address says “{key}” more than once; the last value, “{last}”, counts." in page
+
     def test_no_id_stands_twice(self, client: TestClient, home: Path) -> None:
         html = client.get(f"/history?edition={names(home)[0]}&district={HAISHU}").text
         ids = re.findall(r' id="([^"]+)"', html)

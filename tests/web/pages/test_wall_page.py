@@ -185,6 +185,19 @@ class TestPage:
             "“edtion” in the address means nothing here, and is passed over; is “edition” meant?",
         ]
 
+    @pytest.mark.parametrize(
+        ("asked", "note"),
+        [
+            ("Stale=3", "“Stale” in the address means nothing here, and is passed over; is “stale” meant?"),
+            ("stale=3&stale=5", "The address says “stale” more than once; the last value, “5”, counts."),
+            ("theme=light", "A wall is always dark, not “light”"),
+        ],
+    )
+    def test_of_its_own_keys_too(self, client: TestClient, asked: str, note: str) -> None:
+        boot = re.search(r'id="five-colour-wall">(.*?)</script>', client.get(f"/wall?lang=en&{asked}").text)
+        assert boot is not None
+        assert json.loads(boot[1])["notes"] == [note]
+
     def test_a_drill_says_so(self, tmp_path: Path) -> None:
         own = replace(settings(), home=tmp_path)
         edition_files.publish(replace(EDITION, drill=True), own.editions)
@@ -220,6 +233,7 @@ class TestTexts:
             "drill",
             "highest",
             "newest_only",
+            "always_dark",
             "whole_map_only",
             "stale_unread",
         } == {key for key in table("wall", "zh") if not key.endswith(("_in_week", "_in_month", "_one"))}

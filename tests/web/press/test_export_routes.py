@@ -100,6 +100,23 @@ class TestPermalinks:
         )
         assert client.get(f"/p/{edition.id[-10:]}/20200209?lang=en").status_code == 200
 
+    @pytest.mark.parametrize(
+        ("query", "detail"),
+        [
+            ("date=2020-02-10", "unknown key 'date'"),
+            ("edition=x", "unknown key 'edition'"),
+            ("lang=zh&lang=en", "'lang' is said twice"),
+            ("Layer=graded", "unknown key 'Layer'"),
+        ],
+    )
+    def test_a_short_address_says_day_and_edition_itself(
+        self, client: TestClient, config: Settings, query: str, detail: str
+    ) -> None:
+        edition = edition_files.latest(config.editions)
+        answer = client.get(f"/p/{edition.id[-10:]}/20200209?{query}", headers={"Accept-Language": "en"})
+        assert answer.status_code == 422
+        assert answer.text.count(detail) == 1
+
     @pytest.mark.parametrize("path", ["/p/0000000000/20200209", "/p/x/1", "/p/../../etc"])
     def test_unknown(self, client: TestClient, path: str) -> None:
         assert client.get(path, follow_redirects=False).status_code == 404

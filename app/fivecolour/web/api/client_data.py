@@ -39,7 +39,7 @@ _CLIENT_TEXTS = (
     "standing_between standing_last standing_same standing_since standing_since_first standing_was "
     "standing_worse sums_none table_caption table_part "
     "advice advice_source "
-    "address_unread trend_of week_exact week_least week_most withdrawn"
+    "address_unread misspelt_key repeated_key trend_of week_exact week_least week_most withdrawn"
 ).split()
 
 # Of a PROJ string.

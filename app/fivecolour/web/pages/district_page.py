@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from starlette.datastructures import QueryParams
 
 from fivecolour.config import timezone
 from fivecolour.drill.marker import is_running
@@ -51,7 +52,7 @@ from fivecolour.web.pages.page_texts import (
     words,
 )
 from fivecolour.web.pages.standing_line import standing_sentences
-from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.view_state import Misread, ViewState, plain, read_state
 from fivecolour.web.whole_editions import rendered
 
 # Stands in a page for the address of its site until that is known.
@@ -64,15 +65,22 @@ router.include_router(embed_page.router)
 @router.get("/d/{code}")
 def district(request: Request, code: str) -> Response:
     """Show what is known of a district."""
-    config = settings_of(request)
+    config, query = settings_of(request), request.query_params
+    rest = QueryParams([("district", code), *(one for one in query.multi_items() if one[0] != "district")])
+    others = [
+        Misread("other_place", "district", plain(other))
+        for other in query.getlist("district")
+        if other != code
+    ]
 
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         if code not in edition.districts:
             raise HTTPException(404, RefusalError("no_district", edition=edition.id, value=code[:40]))
+        unread = (*unread, *others)
         if not unread:
             hold(request.scope)
         accepted = request.headers.get("accept-language", "")
-        state = replace(read_state(request.query_params, edition, accepted), district=code, level="county")
+        state = replace(read_state(query, edition, accepted), district=code, level="county")
         made: static.Asset = request.app.state.site.district_html.page(
             edition,
             replace(state, layer="graded"),
@@ -83,7 +91,7 @@ def district(request: Request, code: str) -> Response:
         )
         return made
 
-    asset = rendered(request.query_params, config.editions, render)
+    asset = rendered(rest, config.editions, render)
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from fastapi import APIRouter, HTTPException, Query, Request, Response
 from fastapi.responses import JSONResponse
+from starlette.datastructures import QueryParams
 
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
@@ -27,8 +28,8 @@ from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
 from fivecolour.web.pages.district_card import card
 from fivecolour.web.pages.map_page import counts, drawn, units_per_pixel
-from fivecolour.web.pages.page_texts import long_period, words
-from fivecolour.web.view_state import ViewState
+from fivecolour.web.pages.page_texts import long_period, misread_lines, words
+from fivecolour.web.view_state import VIEW_KEYS, ViewState, misread
 from fivecolour.web.whole_editions import asked_edition
 
 PATH = "/embed"
@@ -41,7 +42,6 @@ _LETTER, _LINE, _SIDES = 7.4, 23, 24
 _SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox"
 # Seconds after which a live frame asks again.
 _AGAIN = 900
-_KEYS = frozenset({"date", "city", "district", "level", "layer", "flow", "lang", "theme", "edition"})
 
 router = APIRouter(include_in_schema=False)
 
@@ -139,13 +139,14 @@ def oembed(
     site = site_address(request, config)
     keys = _keys_of(url, site)
     edition = _named(config, keys)
+    shown = {key: value for key, value in keys.items() if key in VIEW_KEYS}
     language = keys.get("lang", edition.languages[0])
     language = language if language in edition.languages else edition.languages[0]
     width = min(maxwidth, _MOST_WIDTH)
     height = min(maxheight, height_of(edition, width, keys.get("district", ""), language))
     withdrawn = edition.id in edition_files.marks(config.editions)
     title = marked_title(edition, language, withdrawn=withdrawn)
-    address = f"{site}{PATH}" + (f"?{urlencode(keys)}" if keys else "")
+    address = f"{site}{PATH}" + (f"?{urlencode(shown)}" if shown else "")
     answer = {
         "version": "1.0",
         "type": "rich",
@@ -161,7 +162,7 @@ def oembed(
     return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
 
-def _keys_of(url: str, site: str) -> dict[str, str]:
+def _keys_of(url: str, site: str) -> QueryParams:
     """Return what an address of ours shows; 404 for one that is not ours, or shows no map."""
     try:
         asked, ours = urlsplit(url), urlsplit(site)
@@ -171,12 +172,18 @@ def _keys_of(url: str, site: str) -> dict[str, str]:
     found = re.fullmatch(r"/|/embed|/d/([^/]{1,40})", path or "/")
     if asked.netloc != ours.netloc or not asked.path.startswith(ours.path) or not found:
         raise HTTPException(404, f"url: only pages of {site}/ can be embedded from here")
-    keys = {key: value for key, value in parse_qsl(asked.query) if key in _KEYS}
-    return keys | ({"district": found[1], "level": "county"} if found[1] else {})
+    keys = parse_qsl(asked.query)
+    own = [("district", found[1]), ("level", "county")] if found[1] else []
+    # The page of a district is always close to it.
+    return QueryParams([*(one for one in keys if not (own and one[0] == "level")), *own])
 
 
-def _named(config: Settings, keys: dict[str, str]) -> Edition:
+def _named(config: Settings, keys: QueryParams) -> Edition:
+    """Return the edition of an address; 404 where it asks for what is not there."""
     edition = asked_edition(keys, config.editions)
     if keys.get("district") and keys["district"] not in edition.districts:
         raise HTTPException(404, "url: there is no such district")
+    if in_vain := misread(keys, edition):
+        state = ViewState(edition.opens_on, lang="en")
+        raise HTTPException(404, f"url: {misread_lines(in_vain, edition, state)[0]}")
     return edition

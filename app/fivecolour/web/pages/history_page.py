@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from starlette.datastructures import QueryParams
 
 from fivecolour import catalogue
 from fivecolour.drill.marker import is_running
@@ -36,7 +37,7 @@ from fivecolour.web.pages.page_texts import (
     other_languages,
     short_period,
 )
-from fivecolour.web.view_state import Misread, ViewState, misread, plain, read_state
+from fivecolour.web.view_state import Misread, ViewState, misread, passed_over, plain, read_state
 from fivecolour.web.whole_editions import damaged
 
 # As many figures are named as causes of one district's other tier, and editions that are not compared.
@@ -59,11 +60,12 @@ def history(request: Request) -> Response:
         state = replace(state, district=later)
     newer = () if query.get("edition") else edition_files.whole_and_damaged(config.editions)[1]
     known = {"edition", *(["district"] if state.district else [])}
-    asked = {key: value for key, value in query.items() if key not in known}
+    asked = QueryParams([(key, value) for key, value in query.multi_items() if key not in known])
     before = query.get("before", "")
     is_read = not before or guard.whole_number(before)
     in_vain = () if is_read else (Misread("address_unread", "before", f"before={plain(before)}"),)
-    unread = (*damaged(newer), *misread(asked, compared.shown), *in_vain)
+    doubled = (one for one in passed_over(query, ("before", *known)) if one.text == "repeated_key")
+    unread = (*damaged(newer), *misread(asked, compared.shown), *doubled, *in_vain)
     if not unread:
         hold(request.scope)
     values = page(config.editions, compared, state, before=before) | {

@@ -18,7 +18,7 @@ from fivecolour.texts import long_period, table
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import misread_lines
 from fivecolour.web.static import Asset
-from fivecolour.web.view_state import Misread, ViewState, plain
+from fivecolour.web.view_state import VIEW_KEYS, Misread, ViewState, passed_over, plain
 
 # Days after which figures are called stale, unless the address says another number (`stale=`): two after the
 # next ones were due.
@@ -59,7 +59,11 @@ def _unread(query: Mapping[str, str], edition: Edition, lang: str, unread: Itera
         for key, usual in _ABSENT.items()
         if query.get(key, "") not in ("", usual)
     ]
-    concerned = [one for one in unread if one.key in {"lang", "edition"} or one.text == "misspelt_key"]
+    if query.get("theme", "") not in ("", "auto", "dark"):
+        notes.append(say["always_dark"].format(value=plain(query["theme"])))
+    # Of other keys it is told already that a wall has none of them.
+    concerned = [one for one in unread if one.text in {"unknown_lang", "damaged"}]
+    concerned += passed_over(query, (*VIEW_KEYS, "stale"))
     return notes + misread_lines(concerned, edition, ViewState(edition.opens_on, lang=lang))
 
 

@@ -124,6 +124,8 @@ def permalink(request: Request, tail: str, day: str) -> Response:
     ]
     if not _TAIL.fullmatch(tail) or not found or not names:
         raise HTTPException(404, RefusalError("no_permalink"))
-    others = {key: value for key, value in request.query_params.items() if key not in ("edition", "date")}
-    query = urlencode({"edition": names[-1], "date": "-".join(found.groups()), **others}, safe=":,")
+    # Edition and day are those of the path.
+    known_keys.refuse_others(request, sorted({*KEYS, "theme"} - {"edition", "date"}))
+    shown = {"edition": names[-1], "date": "-".join(found.groups()), **request.query_params}
+    query = urlencode(shown, safe=":,")
     return RedirectResponse(f"../../press?{query}", status_code=302, headers={"Cache-Control": "no-cache"})
