@@ -28,8 +28,11 @@ export const links = () => {
       .replace(/layer=\w+/, "layer=" + page.state.layer);
   }
   const press = byId("to-press");
-  // A static site has none.
-  if (!press) return;
+  // On a static site it is a page of the edition, as others are.
+  if (page.boot.site) {
+    press.setAttribute("href", pageAddress("press").replace(/[?].*/, ""));
+    return;
+  }
   const place = page.state.district || page.state.city;
   const asked = press
     .getAttribute("href")

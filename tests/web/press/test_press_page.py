@@ -147,3 +147,19 @@ def test_a_theme_is_kept_by_form_and_links(client: TestClient) -> None:
     assert 'action="verify?lang=zh&theme=dark"' in other
     assert 'data-theme-to="light" href="verify?lang=zh&theme=light"' in other
     assert 'href="press?lang=zh&theme=dark"' in other
+
+
+@pytest.mark.parametrize(
+    ("changes", "link"),
+    [
+        ({"map": "rio"}, "./p/"),
+        ({"map": "rio", "public_url": "https://map.example"}, "https://map.example/m/rio/p/"),
+        ({}, "./p/"),
+    ],
+)
+def test_the_permanent_link_leads_from_the_page_on(
+    instance: Settings, bundled: Edition, changes: dict[str, str], link: str
+) -> None:
+    """That of a further map led to /m/rio/m/rio/p/."""
+    page = text(TestClient(create_app(replace(instance, **changes))), "lang=en&date=2020-02-12")
+    assert f'<dd><a href="{link}{bundled.id[-10:]}/20200212?lang=en">' in page

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from fivecolour.editions import edition_files
+from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.views.content import content, content_digest
@@ -16,6 +16,9 @@ from fivecolour.export.views.frames import frames
 from fivecolour.export.views.request import ANIMATIONS, DRAWN, OF_ALL_LANGUAGES, ExportRequest
 from fivecolour.messages import RefusalError
 
+# Digests of what pictures show: files of one view, and the page that offers them, ask for the same.
+_MOST_DIGESTS = 64
+_digests: dict[tuple[object, ...], str] = {}
 _OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
 
 
@@ -99,18 +102,20 @@ def permalink(request: ExportRequest, edition: Edition) -> str:
 
 def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Provenance:
     """Return where an export of a resolved request comes from."""
-    shown = content(request, edition)
+    rule = edition.scheme.on(request.day)
     if request.kind in ANIMATIONS:
         pictures = frames(request, edition, folder)
         digest = content_digest({"frames": [content(one, of) for one, of in pictures]})
+    elif request.kind in DRAWN:
+        digest = _of_picture(request, edition)
     else:
-        digest = content_digest(shown)
+        digest = content_digest(content(request, edition))
     return Provenance(
         edition=edition.id,
         number=edition.number,
         edition_sha256=edition_files.content_digest(folder, edition.id),
-        rule=shown["rule"]["name"],
-        rule_sha256=shown["rule"]["sha256"],
+        rule=rule.name,
+        rule_sha256=parts.rule_digest(edition),
         permalink=permalink(request, edition),
         content_sha256=digest,
         request=json.loads(request.canonical()),
@@ -118,3 +123,15 @@ def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Proven
         drill=edition.drill,
         withdrawn=request.withdrawn,
     )
+
+
+def _of_picture(request: ExportRequest, edition: Edition) -> str:
+    """Return the digest of what a picture shows, which is the same in every size and as every file."""
+    shown = replace(request, kind="png", size="", scale=1, origin="")
+    key = (edition.id, edition.number, edition.published_at, shown)
+    digest = _digests.get(key)
+    if digest is None:
+        if len(_digests) >= _MOST_DIGESTS:
+            _digests.clear()
+        digest = _digests[key] = content_digest(content(shown, edition))
+    return digest

@@ -118,6 +118,10 @@ def page(
         "alternatives": [(one, described(edition, wanted, folder, one)) for one in wanted.languages],
         "citation": cite(wanted, edition, origin, language),
         "provenance": origin,
+        # A site that does not know its own address names it from the page on, as all others.
+        "short_link": origin.permalink
+        if "://" in origin.permalink
+        else f".{origin.permalink.removeprefix(wanted.origin)}",
         "moment": minute(known_until(edition)),
         "choices": _choices(wanted, edition, folder, language, newest=newest),
         "theme": theme,

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
@@ -29,6 +29,8 @@ from fivecolour.web.site.lead_page import lead_file, lead_page
 from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import HeldFile, SiteFolder
+from fivecolour.web.site.site_press import PAGE as PRESS
+from fivecolour.web.site.site_press import SitePress
 from fivecolour.web.site.static_district import district_file, static_district
 from fivecolour.web.site.static_page import addresses, static_page
 from fivecolour.web.site.static_paths import OF_A_DAY, PAGES, SERVER_ONLY, file_name, page_name
@@ -45,6 +47,8 @@ _CHUNKS = tuple(
     f"_dash-component-suites/dash/dcc/async-{name}.js" for name in ("dropdown", "slider", "graph")
 )
 _POINTER = "live.json"
+# Pages that are not written where links to them are found.
+_APART = ("maps", PRESS)
 # From so many districts on, a process beside this one makes files too.
 MANY = 1_000
 # Drawings, and what tells the reason of each district.
@@ -91,6 +95,7 @@ class SiteWriter:
     def __post_init__(self) -> None:
         instead = next(one.body for one in self._assets.values() if one.name == "card.png")
         self._cards = SiteCards(self.config, self.folder, self.prefix, self._begin_card, instead, self.notes)
+        self._press = SitePress(self.config, self.folder, self.prefix, self._cards, self.most_cards)
 
     @property
     def app(self) -> FastAPI:
@@ -145,6 +150,7 @@ class SiteWriter:
             # What no page need be read for comes first: it is made while pages are.
             self._write_charts(edition, language)
             self._write_flows(edition, language)
+        self._write_press(edition)
         for language in edition.languages:
             self._crawl([f"./?edition={edition.id}"], language, edition)
         self._write_districts(edition)
@@ -188,7 +194,7 @@ class SiteWriter:
             other = query.get("lang", language) != language
             if parts.scheme or parts.netloc or parts.path.startswith(("../", "m/", "d/")) or not parts.path:
                 continue
-            if parts.path == "maps" or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
+            if parts.path in _APART or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
                 continue
             named = query.get("edition", "")
             if parts.path not in PAGES:
@@ -335,6 +341,22 @@ class SiteWriter:
             path = file_name(f"editions/{edition.id}/districts/{city}.json", query)
             body = dumps({code: district_data(edition, code, language, sentences[code]) for code in codes})
             self.folder.put(self.prefix + path, body)
+
+    def _write_press(self, edition: Edition) -> None:
+        """Write the page for the press, that of the newest edition in its own place too."""
+
+        def place(language: str, html: bytes) -> None:
+            fixed = self._static(self._press.fixed(html.decode()), language, edition, has_card=False)
+            body = self._press.filled(fixed.decode(), edition, language).encode()
+            self.folder.put(self.prefix + page_name(PRESS, language, edition.id), body)
+            if edition.id == self._newest:
+                self._hold(page_name(PRESS, language), body)
+
+        address, share = f"{PRESS}?edition={edition.id}", len(edition.districts) >= MANY
+        for language in edition.languages:
+            # Whoever draws the card has worked out the digest that the page tells.
+            answer = self.answers.begin(address, language=language, share=share, first=True)
+            self._begun.append((answer, partial(place, language)))
 
     def _write_leads(self, edition: Edition) -> None:
         """Write for each day what the QR code of a picture leads to."""

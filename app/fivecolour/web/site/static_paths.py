@@ -17,14 +17,18 @@ PAGES = {
     **{"": "", "./": ""},
     **{
         name: f"{name}."
-        for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps", "wall")
+        for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps", "wall", "press")
     },
 }
 # Pages without a script that would show another day: there is a file of each, or of that alone on which the
 # edition opens.
 OF_A_DAY = ("indices", "flows")
+# Of the day on which an edition opens, whatever view leads there.
+_OF_AN_EDITION = ("press",)
 # What only a server can answer.
-SERVER_ONLY = re.compile(r"(press|p|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)")
+SERVER_ONLY = re.compile(
+    r"(press/export|p|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)"
+)
 # What of a file's query chooses another file, in the order in which its name says it.
 _IN_NAMES = ("date", "layer", "lang", "build")
 _IN_QUERY = ("date", "city", "district", "level", "layer", "flow", "theme")
@@ -49,8 +53,10 @@ def static_address(
     'editions/a-1/tiers.2020-02-09.zh.csv'
     >>> static_address("d/330203?lang=en", "zh")
     'en.html?district=330203'
-    >>> static_address("press?lang=zh", "zh") is None
+    >>> static_address("press/export?format=png", "zh") is None
     True
+    >>> static_address("press?edition=a-1&date=2020-02-09&place=330203", "zh")
+    'press.a-1.zh.html'
     >>> static_address("flows?date=2020-02-09", "en", dated=True)
     'flows.2020-02-09.en.html'
     """
@@ -74,7 +80,8 @@ def static_address(
     wanted = query.get("lang") or ("" if prefix and path in ("", "./") else language)
     known = not languages or prefix or path == "maps" or wanted in languages
     page = page_name(path, wanted if known else "", query.get("edition", ""), day)
-    carried = urlencode([(key, query[key]) for key in _IN_QUERY if key in query])
+    keys = () if path in _OF_AN_EDITION else _IN_QUERY
+    carried = urlencode([(key, query[key]) for key in keys if key in query])
     return f"{prefix}{page}{'?' + carried if carried else ''}{anchor}"
 
 
