@@ -8,11 +8,14 @@ characters that the fonts lack; it prints the table for README.md. Another folde
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
+
+from fivecolour.export.drawing import fonts
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "data"
@@ -64,6 +67,21 @@ def make(folder: Path) -> None:
     for name in WESTERN:
         font = TTFont(folder / "truetype" / "noto" / f"{name}.ttf")
         _write(font, letters, HERE / f"{name}.ttf")
+    write_widths()
+
+
+def write_widths() -> None:
+    """Write how wide the characters of each font are: what pictures ask of a font before they are drawn."""
+    told = {}
+    for path in sorted([*HERE.glob("*.otf"), *HERE.glob("*.ttf")]):
+        family, widths = fonts.read(path)
+        em, of_width = TTFont(path)["head"].unitsPerEm, dict[int, list[str]]()
+        for char, width in sorted(widths.items()):
+            of_width.setdefault(round(width * em), []).append(char)
+        widths_told = {str(units): "".join(chars) for units, chars in sorted(of_width.items())}
+        told[path.name] = {"family": family, "em": em, "widths": widths_told}
+    text = json.dumps(told, ensure_ascii=False, indent=0)
+    (HERE / fonts.WIDTHS).write_text(text + "\n", encoding="utf-8")
 
 
 def _write(font: TTFont, wanted: set[str], target: Path) -> None:

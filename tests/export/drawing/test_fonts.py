@@ -31,6 +31,11 @@ class TestBundledFonts:
             name: hashlib.sha256((fonts.folder() / name).read_bytes()).hexdigest() for name in listed
         }
 
+    def test_the_widths_beside_them_are_theirs(self) -> None:
+        paths = [path for path in fonts.folder().iterdir() if path.suffix in (".otf", ".ttf")]
+        assert len(paths) == 6
+        assert fonts.bundled() == {path.name: fonts.read(path) for path in paths}
+
     @pytest.mark.parametrize("name", fonts.FILES)
     def test_every_character_of_the_bundled_texts_and_places(self, name: str) -> None:
         paths = [

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from fivecolour.web.api.client_data import edition_data
-from fivecolour.web.charts.trend import REGION, trend_figure
+from fivecolour.web.charts.trend import REGION, figure_json, trend_figure
 from tests.editions.sample import sample_edition
 
 EDITION = sample_edition()
 
 
 def drawn(language: str = "en", theme: str = "light") -> dict[str, Any]:
-    return dict(trend_figure(EDITION, REGION, language=language, theme=theme).to_plotly_json())
+    sent = json.loads(figure_json(EDITION, REGION, language=language, theme=theme))
+    checked = trend_figure(EDITION, REGION, language=language, theme=theme).to_plotly_json()
+    assert sent == json.loads(json.dumps(checked))
+    return dict(sent)
 
 
 def test_every_district_has_a_tier_or_is_grey_on_every_day() -> None:

@@ -21,7 +21,11 @@ CHINESE_SIGNS = range(0x4E00, 0x9FFF)
 
 
 def figure(code: str = "330203", *, language: str = "zh", theme: str = "light", edition=EDITION) -> Any:
-    return json.loads(figure_json(edition, code, language=language, theme=theme))
+    sent = json.loads(figure_json(edition, code, language=language, theme=theme))
+    # The page is sent what was put together, unchecked: Plotly takes it as it is.
+    checked = trend_figure(edition, code, language=language, theme=theme).to_plotly_json()
+    assert sent == json.loads(json.dumps(checked))
+    return sent
 
 
 def trace(drawn: Any, name: str, axis: str | None = None) -> Any:

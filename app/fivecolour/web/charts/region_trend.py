@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-import plotly.graph_objects as go
-
 from fivecolour.editions.edition_data import NO_REPORT, Edition
 from fivecolour.texts import separators
 from fivecolour.web.charts.chart import chart_text, places, width
@@ -20,7 +18,9 @@ _TOP, _TIERS, _TITLE, _REPORTED, _BOTTOM = 24, 214, 32, 110, 26
 _LEFT, _RIGHT = {"zh": 36, "en": 40}, 12
 
 
-def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]) -> go.Figure:
+def region_trend(
+    edition: Edition, *, language: str, theme: ChartTheme, dates: dict[str, Any]
+) -> dict[str, Any]:
     """Draw the trend of the whole map; ``dates`` is the axis of days that all trends share."""
     # The highest tier stands at the foot, where its changes are read best; what is not graded on top of all.
     of_days = [Counter(edition.shown_tiers(day, "graded")) for day in range(len(edition.days))]
@@ -32,9 +32,7 @@ def region_trend(edition: Edition, *, language: str, theme: ChartTheme, dates: d
     reported = _bars(edition, _reported(edition), axis="y2", name="reported")
     reported |= {"marker": {"color": theme.bar}}
     reported |= {"hovertemplate": chart_text(edition, "hover_reported", language) + "<extra></extra>"}
-    figure = go.Figure({"data": [*tiers, reported], "layout": _layout(edition, language, theme, dates)})
-    figure.layout.template = None
-    return figure
+    return {"data": [*tiers, reported], "layout": _layout(edition, language, theme, dates)}
 
 
 def _reported(edition: Edition) -> list[int]:

@@ -43,7 +43,17 @@ REGION = "region"
 
 
 def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> go.Figure:
-    """Draw the trends of one district or city, or of the whole map (`REGION`).
+    """Draw the trends of one district or city, or of the whole map (`REGION`), as a figure of Plotly.
+
+    It is that of :func:`trend_document`, which says more, checked property by property.
+    """
+    figure = go.Figure(trend_document(edition, code, language=language, theme=theme))
+    figure.layout.template = None
+    return figure
+
+
+def trend_document(edition: Edition, code: str, *, language: str, theme: str) -> dict[str, Any]:
+    """Draw the trends of one district or city, or of the whole map (`REGION`): data and layout for Plotly.
 
     Small multiples over one date axis: new cases per day with their 7-day mean; cumulative cases, with the
     city's where it fits the scale; and, for a district, what else its rule reads, each with its bounds, and
@@ -74,8 +84,16 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
         raise UserError(f"no theme {theme!r}; there are: {', '.join(THEMES)}")
     tiers = inks(edition.scheme.levels, dark=theme == "dark")
     chart = Chart(edition, code, language, replace(THEMES[theme], tiers=tiers))
-    if code == REGION:
-        return _whole(chart)
+    document = _whole(chart) if code == REGION else _of_place(chart)
+    if spans_years(edition.days):
+        # Room at the foot for the years below the days.
+        layout = document["layout"]
+        layout["height"] += YEARS
+        layout["margin"]["b"] += YEARS
+    return document
+
+
+def _of_place(chart: Chart) -> dict[str, Any]:
     traces = [
         *(new_traces(chart) if chart.has_new else ()),
         *(cumulative_traces(chart) if chart.has_totals else ()),
@@ -86,37 +104,22 @@ def trend_figure(edition: Edition, code: str, *, language: str, theme: str) -> g
     if chart.is_district:
         traces += [*graded_traces(chart), *published_traces(chart)]
     traces.append(hover_trace(chart, measures))
-    # Validated once as a whole: property by property it takes ten times as long.
-    figure = go.Figure({"data": traces, "layout": _layout(chart)})
-    figure.layout.template = None
-    return _with_room(figure, chart)
+    return {"data": traces, "layout": _layout(chart)}
 
 
-def _with_room(figure: go.Figure, chart: Chart) -> go.Figure:
-    """Return a figure with room at its foot for the years below its days, where there are several."""
-    if spans_years(chart.edition.days):
-        figure.layout.height += YEARS
-        figure.layout.margin.b += YEARS
-    return figure
-
-
-def _whole(chart: Chart) -> go.Figure:
-    """Draw the trend of the whole map."""
-    figure = region_trend(
-        chart.edition,
-        language=chart.language,
-        theme=chart.theme,
-        dates=date_axis(chart, foot="y2", standoff=6),
-    )
-    figure.layout.shapes = [_day_line(chart)]
-    figure.layout.annotations = [*figure.layout.annotations, *_drill_mark(chart)]
-    return _with_room(figure, chart)
+def _whole(chart: Chart) -> dict[str, Any]:
+    dates = date_axis(chart, foot="y2", standoff=6)
+    document = region_trend(chart.edition, language=chart.language, theme=chart.theme, dates=dates)
+    layout = document["layout"]
+    layout["shapes"] = [_day_line(chart)]
+    layout["annotations"] = [*layout.get("annotations", ()), *_drill_mark(chart)]
+    return document
 
 
 def figure_json(edition: Edition, code: str, *, language: str, theme: str) -> str:
-    """Return :func:`trend_figure` as compact JSON; the same edition always gives the same text."""
-    figure = trend_figure(edition, code, language=language, theme=theme)
-    return json.dumps(figure.to_plotly_json(), ensure_ascii=False, separators=(",", ":"))
+    """Return :func:`trend_document` as compact JSON; the same edition always gives the same text."""
+    document = trend_document(edition, code, language=language, theme=theme)
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _layout(chart: Chart) -> dict[str, Any]:
