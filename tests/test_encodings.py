@@ -21,6 +21,7 @@ from fivecolour.errors import UserError
         ("plain", "ascii", "utf-8"),
         ("札幌市,函館市", "iso2022_jp", "iso2022_jp"),
         ("종로구,중구", "iso2022_kr", "iso2022_kr"),
+        ("海曙区,江北区", "hz", "hz"),
     ],
 )
 def test_found(text: str, encoding: str, found: str) -> None:

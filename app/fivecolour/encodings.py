@@ -31,7 +31,9 @@ _LOCAL = (
 _WORDS_SAMPLE, _FEWEST_WORDS = 1 << 16, 2
 _PARTED = re.compile(r"[,;\t|\r\n\"]+")
 # What an encoding begins its characters of two bytes with; in no other a text holds it.
-_ESCAPES = ((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"\x1b(", "iso2022_jp_ext"))
+_ESCAPES = (
+    *((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"\x1b(", "iso2022_jp_ext"), (b"~{", "hz")),
+)
 _FEW_BYTES, _FIRST_LETTER = 4, 0xC0
 _MANY = 12
 
@@ -57,7 +59,7 @@ def named(name: str) -> str:
 def detected(sample: bytes, *, cut: bool = False) -> str | None:
     """Return the encoding of ``sample``, None where its bytes do not decide it.
 
-    Escape sequences tell ISO-2022; UTF-8 is taken where the bytes are valid; GB18030 where its characters
+    Escape sequences tell ISO-2022 and HZ; UTF-8 is taken where the bytes are valid; GB18030 where its characters
     are common Chinese ones; Big5 where they are the commoner; Windows-1252 where accented letters stand
     singly among plain ones. Cyrillic, Greek, Korean and Japanese encodings are not told from one another.
     ``cut``: the sample may end in
@@ -86,7 +88,7 @@ def detected(sample: bytes, *, cut: bool = False) -> str | None:
 
 def has_escapes(sample: bytes) -> bool:
     """Return whether bytes that are all ASCII may be of an encoding that has escape sequences."""
-    return b"\x1b" in sample
+    return b"\x1b" in sample or (b"~{" in sample and b"~}" in sample)
 
 
 def told_by_words(sample: bytes, is_word: Callable[[str], bool]) -> str | None:

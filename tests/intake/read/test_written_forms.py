@@ -29,6 +29,8 @@ COLUMNS = {name: [record[name] for record in RECORDS] for name in RECORDS[0]}
         ("SEP=|\n" + TABLE.replace(",", " | ")).encode(),
         TABLE.encode("utf-16-le"),
         TABLE.encode("utf-16-be"),
+        TABLE.encode("utf-32"),
+        TABLE.encode("hz"),
         b"\xef\xbb\xbf" + TABLE.encode("utf-8-sig"),
         TABLE.replace("江北", "\u200b江\u200b北")
         .replace("7", "\u200f7\u200b")

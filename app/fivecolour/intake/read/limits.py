@@ -69,6 +69,10 @@ def checked_cells(cells: list[str], *, name: str, row: int) -> list[str]:
         Names the row.
     """
     if len(cells) > MAX_COLUMNS:
+        # Spreadsheets write columns that are formatted and hold nothing too.
+        filled = max((at for at, cell in enumerate(cells, start=1) if cell.strip()), default=0)
+        cells = cells[:filled]
+    if len(cells) > MAX_COLUMNS:
         raise ReadingError("too_wide", name=name, row=row, cells=len(cells), MAX_COLUMNS=MAX_COLUMNS)
     if cells and len(max(cells, key=len)) > MAX_CELL:
         raise ReadingError("long_cell", name=name, row=row, MAX_CELL=MAX_CELL)

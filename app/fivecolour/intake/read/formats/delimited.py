@@ -29,7 +29,11 @@ _CHUNK = 1 << 20
 _ASCII_SHARE = 0.1  # of a table in any script: separators, digits, line ends
 _DELIMITERS = (",", ";", "\t", "|")
 _OTHER_ENDS = re.compile("[\u0085\u2028\u2029]")
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# The mark of UTF-32 begins with that of UTF-16.
+_MARKS = (
+    *((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF8, "utf-8-sig")),
+    *((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16")),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.worksheet._reader import WorkSheetParser
 
+from fivecolour.intake.read.formats.filled_rows import FilledRows
 from fivecolour.intake.read.formats.number_formats import Affixes, affixes, format_of, shows_month
 
 STRUCK = "\u0336"  # the stroke over a sign: what a workbook shows struck through is so in the text too
@@ -40,7 +41,7 @@ def cell_rows(sheet: Any) -> Iterator[tuple[Any, ...]]:
     shown, strokes, months = _formats(sheet.parent), _strokes(sheet.parent), _months(sheet.parent)
     with sheet._get_source() as source:
         parser = WorkSheetParser(
-            source,
+            FilledRows(source),
             sheet._shared_strings,
             data_only=sheet.parent.data_only,
             epoch=sheet.parent.epoch,

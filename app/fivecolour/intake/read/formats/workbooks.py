@@ -308,7 +308,7 @@ def _checked(rows_of_texts: Iterator[list[str]], *, name: str) -> Iterator[list[
     for number, texts in enumerate(rows_of_texts, start=1):
         if number > MAX_ROWS:
             raise ReadingError("many_rows", name=name, MAX_ROWS=MAX_ROWS)
-        yield limits.checked_cells(texts, name=name, row=number)
+        yield limits.checked_cells(texts, name=name, row=number) if texts else texts
 
 
 def _with_formulas(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[str]:
@@ -322,7 +322,7 @@ def _with_formulas(values: tuple[Any, ...], formulas: tuple[Any, ...]) -> list[s
 
 
 def _texts(cells: tuple[Any, ...]) -> list[str]:
-    return _trimmed(["" if cell is None else _text(cell) for cell in cells])
+    return _trimmed(["" if cell is None else _text(cell) for cell in cells]) if cells else []
 
 
 def _trimmed(texts: list[str]) -> list[str]:

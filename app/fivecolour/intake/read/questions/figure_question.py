@@ -218,9 +218,10 @@ def _parted_off(draft: Understanding) -> Iterator[tuple[str, str, bool]]:
     The whole file is read, once.
     """
     named = draft.column("indicator")
-    columns = [*draft.figures, *filter(None, (draft.column(COUNT),))]
-    for row in draft.rows():
-        scaled_units.ask_of_remark(row, draft.figures, draft.context)
+    figures = draft.figures
+    columns = [*figures, *filter(None, (draft.column(COUNT),))]
+    for row in filter(None, draft.rows()):
+        scaled_units.ask_of_remark(row, figures, draft.context)
         for column in columns:
             text = row[column.position] if column.position < len(row) else ""
             if "." in text or "," in text:
