@@ -35,7 +35,7 @@ from fivecolour.intake.read.columns.headers import (
     WITHHELD,
     Meaning,
 )
-from fivecolour.intake.read.dates import days
+from fivecolour.intake.read.dates import calendars, days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.dates.weeks import WeekStyle
 from fivecolour.intake.read.formats import hidden_cells
@@ -43,6 +43,7 @@ from fivecolour.intake.read.formats.merged_cells import filled_down
 from fivecolour.intake.read.formats.workbooks import Workbook
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.questions import (
+    bracket_question,
     day_question,
     figure_question,
     period_question,
@@ -129,6 +130,7 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
     columns = column_contents.told(columns, rows, context, style)
     columns = _of_places(columns, rows, context, style)
     misspelt_headers.ask(columns, context.columns)
+    bracket_question.ask(columns, style, context.columns)
     scaled_units.ask(columns, found, rows, context)
     settled = period_columns.settle(columns, rows, context, style)
     columns, style = _without_sums_of_days(settled.columns, context), settled.style
@@ -165,7 +167,7 @@ def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
         context.zone,
         period=period,
         weeks=written,
-        calendar=context.calendar,
+        calendar=None if context.calendar == calendars.COMMON else context.calendar,
     )
 
 

@@ -50,7 +50,7 @@ class SenderContext:
         Literal["", "dmy", "mdy", "ymd"], Query(description="Of days such as 02/03/2020 and 20/03/02.")
     ] = ""
     calendar: Annotated[
-        Literal["", "roc", "buddhist", "japanese", "persian", "islamic-umalqura"],
+        Literal["", "roc", "buddhist", "japanese", "persian", "islamic-umalqura", "indian", "gregorian"],
         Query(description="Of days that are not of the common one, where their years do not tell it."),
     ] = ""
     decimal: Annotated[

@@ -189,6 +189,37 @@ def test_units_and_sexes_that_looked_harmless(header: str) -> None:
     assert (headers.meaning(header).role, headers.is_other_measure(header)) == ("unknown", True)
 
 
+@pytest.mark.parametrize("text", ["(7)", "（7）", "(14)", "（28）", "(30)"])
+def test_numbers_of_days_that_looked_like_footnotes(text: str) -> None:
+    header = f"new confirmed {text}"
+    assert (headers.meaning(header).role, headers.is_other_measure(header)) == ("unknown", True)
+
+
+@pytest.mark.parametrize("text", ["[7]", "(3)", "(1)", "（2）", "(a)"])
+def test_footnotes_stay_such(text: str) -> None:
+    assert str(headers.meaning(f"new confirmed {text}")) == "confirmed new"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "COVID-19",
+            "covid 19",
+            "SARS-CoV-2",
+            "2019-nCoV",
+            "新冠肺炎",
+            "新型冠状病毒肺炎",
+            "新型コロナウイルス",
+        ),
+        *("as of 24:00", "截至24:00", "as of 18:00 CST", "as of 6 pm", "by 5pm", "ore 18.00", "midnight"),
+        *("24:00 Uhr", "18h00", "hasta las 18:00", "8 a.m."),
+    ],
+)
+def test_the_disease_and_the_hour_leave_a_count_whole(text: str) -> None:
+    assert str(headers.meaning(f"累计确诊（{text}）")) == "confirmed cumulative"
+
+
 def test_marks_of_one_letter_are_none_of_them() -> None:
     assert str(headers.meaning("累计确诊 [a]")) == "confirmed cumulative"
 

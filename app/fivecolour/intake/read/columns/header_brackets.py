@@ -26,7 +26,8 @@ def is_other_measure(header: str, *, of_tests: bool = False) -> bool:
     inner = _folded(header)
     if not inner:
         return False
-    found = [vocabulary.pattern("measures"), vocabulary.pattern("parts_in_brackets")]
+    found = [vocabulary.pattern("measures"), vocabulary.pattern("measures", "days")]
+    found += [vocabulary.pattern("parts_in_brackets")]
     found += [] if of_tests else [vocabulary.pattern("parts_in_brackets", "methods")]
     return any(pattern.search(inner) for pattern in found)
 

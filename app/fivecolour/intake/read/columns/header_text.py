@@ -10,8 +10,8 @@ from fivecolour.intake.read.characters import marks
 
 LONGEST = 200  # characters; no known word is longer
 _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
-# Units and sexes, which footnote marks of one letter would look like: cases [k], cases (f).
-_LETTER = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$", re.IGNORECASE)
+# Units, sexes and numbers of days, which footnote marks would look like: cases [k], cases (f), cases (7).
+_NO_MARK = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$|\(\s*(7|14|21|28|30)\s*\)$", re.IGNORECASE)
 _DOTTED_I = "İ".casefold()  # of Turkish: two signs
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
@@ -38,10 +38,10 @@ def inside(header: str) -> str:
 
     >>> inside("累计确诊（截至2月9日24时）"), inside("new cases (daily) [PCR]"), inside("cases")
     ('截至2月9日24时', 'daily; PCR', '')
-    >>> inside("cases [k]"), inside("cases [a]")
-    ('k', '')
+    >>> inside("cases [k]"), inside("cases [a]"), inside("cases (7)"), inside("cases (3)")
+    ('k', '', '7', '')
     """
-    if letter := _LETTER.search(unicodedata.normalize("NFKC", header[:LONGEST]).strip()):
-        return letter[1]
+    if found := _NO_MARK.search(unicodedata.normalize("NFKC", header[:LONGEST]).strip()):
+        return found[1] or found[2]
     text = unicodedata.normalize("NFKC", marks.apart(header[:LONGEST])[0])
     return "; ".join(_BRACKETS.findall(text)).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
@@ -13,9 +14,9 @@ from persiantools.jdatetime import JalaliDate
 from fivecolour import vocabulary
 from fivecolour.intake.read.characters import chinese_numerals
 
-# By the names that CLDR gives calendars.
-ROC, BUDDHIST, JAPANESE, PERSIAN, ISLAMIC = CALENDARS = (
-    *("roc", "buddhist", "japanese", "persian", "islamic-umalqura"),
+# By the names that CLDR gives calendars; the last is the common one.
+ROC, BUDDHIST, JAPANESE, PERSIAN, ISLAMIC, INDIAN, COMMON = CALENDARS = (
+    *("roc", "buddhist", "japanese", "persian", "islamic-umalqura", "indian", "gregorian"),
 )
 # Tables in these begin days with their year.
 YEAR_FIRST = frozenset({ROC, JAPANESE, PERSIAN})
@@ -24,6 +25,9 @@ _LATER = {ROC: 1911, JAPANESE: 2018}  # years of Reiwa
 _BUDDHIST_LATER, _BUDDHIST_CENTURY = -543, 2500
 # The years that begin with this one are written without their centuries.
 _SHORT_SINCE = {PERSIAN: 1350, ISLAMIC: 1400}
+# Common years, too, that those of India (Saka) and Nepal (Bikram Sambat) are from 2010 to 2040.
+_OPEN = frozenset({*range(1931, 1963), *range(2066, 2098)})
+_SAKA_CENTURY, _SAKA_LATER, _LAST_SAKA = 1900, 78, 2000
 # Years, 2010 to 2040, that tell their calendar: nobody reports of the common years that they could be.
 _TOLD_BY = (
     *((range(100, 130), ROC), (range(1389, 1420), PERSIAN), (range(1431, 1464), ISLAMIC)),
@@ -74,6 +78,8 @@ def common_day(year: int, month: int, day: int, calendar: str | None) -> date | 
     (datetime.date(2020, 2, 9), None)
     """
     try:
+        if calendar == INDIAN:
+            return _of_india(year, month, day)
         year = _common_year(year, calendar)
         if year >= _FIRST_COMMON or calendar not in _SHORT_SINCE:
             return date(year, month, day)
@@ -94,6 +100,34 @@ def _common_year(year: int, calendar: str | None) -> int:
         whole = year + _BUDDHIST_CENTURY if year < 100 else year  # noqa: PLR2004
         return whole + _BUDDHIST_LATER if whole >= _BUDDHIST_CENTURY else whole
     return year + _LATER[calendar] if calendar in _LATER and year < _FIRST_COMMON else year
+
+
+def _of_india(year: int, month: int, day: int) -> date | None:
+    """Return a day of the national calendar of India; a year from 2000 on is a common one.
+
+    Its first month begins on 22 March, in leap years on 21 March and with a day more; the five behind it have
+    31 days, the others 30. `date` raises ValueError for what is none.
+
+    >>> _of_india(1941, 11, 20), _of_india(1942, 1, 1), _of_india(41, 12, 30), _of_india(1941, 1, 31)
+    (datetime.date(2020, 2, 9), datetime.date(2020, 3, 21), datetime.date(2020, 3, 20), None)
+    """
+    if year >= _LAST_SAKA:
+        return date(year, month, day)
+    common = (year + _SAKA_CENTURY if year < 100 else year) + _SAKA_LATER  # noqa: PLR2004
+    is_leap = isleap(common)
+    lengths = [30 + is_leap, *[31] * 5, *[30] * 6]
+    if not 1 <= month <= len(lengths) or not 1 <= day <= lengths[month - 1]:
+        return None
+    return date(common, 3, 22 - is_leap) + timedelta(days=sum(lengths[: month - 1]) + day - 1)
+
+
+def is_open(day: date) -> bool:
+    """Tell a day whose year may be one of India's or Nepal's calendar as well.
+
+    >>> is_open(date(1941, 11, 20)), is_open(date(2076, 10, 26)), is_open(date(2020, 2, 9))
+    (True, True, False)
+    """
+    return day.year in _OPEN
 
 
 def of_ordinal(year: int, number: int) -> date | None:

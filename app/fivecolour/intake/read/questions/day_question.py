@@ -17,6 +17,7 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables.personal import shape
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import Phrase
+from fivecolour.reports.report_data import DAY
 
 Rows = list[list[str]]
 _MONTH = re.compile(r"\d{4}[-/.]\d{1,2}|\d{1,2}[-/.]\d{4}|\d{4}年\d{1,2}月|\d{1,2}月", re.ASCII)
@@ -40,6 +41,9 @@ def with_days(
     first = draft.period_column
     for column in [*([first] if first else []), *period_columns.beside(draft.columns, draft.style.period)]:
         draft = _with_days(draft, column, rows, cells)
+    headed = {one.header: one.meaning.day for one in draft.figures if one.meaning.day}
+    above = {str(draft.context.day): draft.context.day} if "day_above" in draft.remarks else {}
+    _ask_for_open_years(draft, "", headed or above)
     issued = draft.column("issued")
     texts = column_texts(rows, issued.position) if issued is not None and draft.style.order is None else ()
     return (
@@ -64,6 +68,7 @@ def _with_days(
         for text in set(texts)
     }
     _ask_for_weeks(draft, column, each, open_year=style.weeks.starts is not None and style.year is None)
+    _ask_for_open_years(draft, column.header, each)
     moments = set(filter(days.is_moment_number, each))
     if any(read == "ambiguous_day" and (":" in text or text in moments) for text, read in each.items()):
         raise ReadingError("zoned_times", header=column.header)
@@ -98,7 +103,7 @@ def _with_calendar(draft: Understanding, column: Column, texts: list[str]) -> Un
 
     Months of the Islamic calendar begin on other days in other countries.
     """
-    if draft.style.calendar is not None:
+    if draft.style.calendar is not None or draft.context.calendar is not None:
         return draft
     calendar = calendars.of_days(list(map(day_form, texts)), least=len(texts) // 2 + 1)
     if calendar == calendars.ISLAMIC:
@@ -110,6 +115,19 @@ def _with_calendar(draft: Understanding, column: Column, texts: list[str]) -> Un
         return draft
     remarks = (*draft.remarks, f"calendar_{calendar}")
     return replace(draft, style=replace(draft.style, calendar=calendar), remarks=remarks)
+
+
+def _ask_for_open_years(draft: Understanding, header: str, each: Mapping[str, date | str | None]) -> None:
+    """Ask where most days are of years that may be India's or Nepal's: nothing is kept under a wrong year."""
+    read = {text: day for text, day in each.items() if isinstance(day, date)}
+    opens = [text for text, day in read.items() if calendars.is_open(day)]
+    if draft.context.calendar == calendars.COMMON or 2 * len(opens) <= len(read):
+        return
+    indian = Phrase("open_year_indian") if draft.style.period == DAY else ""
+    text = shape(min(opens)) if draft.withheld else min(opens)
+    raise ReadingError(
+        "open_year", where=repr(header) if header else Phrase("in_headers"), text=text, indian=indian
+    )
 
 
 def _ask_for_weeks(
@@ -178,6 +196,7 @@ def _with_numbers(draft: Understanding, column: Column, rows: Rows) -> Understan
     weeks = [text for text, read in each.items() if read == "ambiguous_week"]
     bare = all(len(text.strip()) <= 2 for text in weeks) or draft.style.weeks.starts is not None  # noqa: PLR2004
     _ask_for_weeks(draft, column, each, open_year=not year and bare and not draft.style.year)
+    _ask_for_open_years(draft, column.header, each)
     if "ambiguous_day" in each.values():
         raise ReadingError("no_order", header=column.header, why=Phrase("order_open"))
     bad = sorted(text for text, one in each.items() if not isinstance(one, date))
