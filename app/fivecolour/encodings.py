@@ -59,7 +59,7 @@ def named(name: str) -> str:
 def detected(sample: bytes, *, cut: bool = False) -> str | None:
     """Return the encoding of ``sample``, None where its bytes do not decide it.
 
-    Escape sequences tell ISO-2022 and HZ; UTF-8 is taken where the bytes are valid; GB18030 where its characters
+    Escape sequences tell ISO-2022 and HZ; UTF-8 is taken where bytes are valid; GB18030 where its characters
     are common Chinese ones; Big5 where they are the commoner; Windows-1252 where accented letters stand
     singly among plain ones. Cyrillic, Greek, Korean and Japanese encodings are not told from one another.
     ``cut``: the sample may end in

@@ -53,7 +53,7 @@ def last_filled_row(file: IO[bytes], *, most: int) -> int:
 
 
 class FilledRows:
-    """The XML of a sheet without what holds nothing: of each run of such rows the last is left, for its number.
+    """The XML of a sheet without what holds nothing: of a run of such rows the last is left, for its number.
 
     Rows keep their other cells up to the last that holds anything.
 
@@ -72,7 +72,7 @@ class FilledRows:
         self._file = file
         self._tail = b""
 
-    def read(self, size: int = -1) -> bytes:  # noqa: ARG002 - as XML parsers ask for it
+    def read(self, size: int = -1) -> bytes:
         """Return the next part of the XML, nothing at its end."""
         part = b""
         while not part and (chunk := self._file.read(_CHUNK)):
@@ -86,7 +86,7 @@ class FilledRows:
 
 
 def _last_of(rows: re.Match[bytes]) -> bytes:
-    """Return the last of some rows without its cells; the rows as they are where it does not say its number."""
+    """Return the last of some rows without its cells; the rows as they are where it has no number."""
     last = rows[0][rows[0].rindex(b"<row") :]
     number = _NUMBER.search(last[: last.index(b">") + 1])
     return b'<row r="%b"/>' % number[1] if number else rows[0]

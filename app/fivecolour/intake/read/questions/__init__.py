@@ -1,6 +1,7 @@
 """What is asked before figures are taken, because the file can mean two things."""
 
 __all__ = [
+    "bracket_question",
     "day_question",
     "figure_question",
     "part_total_question",

@@ -1,4 +1,4 @@
-"""Asks what a figure is whose brackets hold what nobody knows, where no other column gives the whole count."""
+"""Asks what a figure is whose brackets hold what nobody knows, where no column gives the whole count."""
 
 from __future__ import annotations
 
