@@ -42,6 +42,10 @@ def test_found(text: str, encoding: str, found: str) -> None:
         ("東京都 大阪府", "shift_jis"),
         ("横浜市 さいたま", "euc-jp"),
         ("臺灣", "big5"),
+        ("서울 부산 대구 인천", "euc-kr"),
+        ("พระนคร ดุสิต บางรัก บางเขน", "cp874"),
+        ("พระนคร,หนองจอก", "cp874"),
+        ("千代田区 中央区 港区 新宿区", "euc-jp"),
     ],
 )
 def test_asked(text: str, encoding: str) -> None:

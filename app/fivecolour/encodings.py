@@ -35,7 +35,15 @@ _ESCAPES = (
     *((b"\x1b$)C", "iso2022_kr"), (b"\x1b$", "iso2022_jp"), (b"\x1b(", "iso2022_jp_ext"), (b"~{", "hz")),
 )
 _FEW_BYTES, _FIRST_LETTER = 4, 0xC0
-_MANY = 12
+_FIRST_HAN = "\u4e00"
+_MANY, _MANY_JAPANESE = 4, 8
+# First bytes of kana and of level 1 of JIS X 0208.
+_JIS_COMMON = frozenset({0xA4, 0xA5, *range(0xB0, 0xD0)})
+# Vowels and tones of Thai that stand over, under or behind a consonant, and vowels that stand before one.
+_THAI_BEHIND = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")
+_THAI_WORD = re.compile(
+    "(?:[\u0e40-\u0e44]?[\u0e01-\u0e2e][\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]*|[\u0e2f\u0e46\u0e50-\u0e59])+"
+)
 
 
 def named(name: str) -> str:
@@ -81,7 +89,7 @@ def detected(sample: bytes, *, cut: bool = False) -> str | None:
         # Without one such byte it may as well be Japanese.
         return TRADITIONAL if _has_low_trail(sample) else None
     if _is_chinese(sample):
-        return None if _is_korean(sample) else CHINESE
+        return None if _is_korean(sample) or _is_japanese(sample) or _is_thai(sample) else CHINESE
     text = decoded(sample, WESTERN)
     return WESTERN if text is not None and _is_western(text) else None
 
@@ -126,7 +134,7 @@ def decoded(sample: bytes, encoding: str, *, cut: bool = True) -> str | None:
 def _is_chinese(sample: bytes) -> bool:
     text = decoded(sample, CHINESE)
     others = [sign for sign in (text or "")[:_SAMPLE] if sign > "\x7f"]
-    common = sum(1 for sign in others if sign.encode("gb2312", "ignore"))
+    common = sum(1 for sign in others if sign >= _FIRST_HAN and sign.encode("gb2312", "ignore"))
     if not others or _is_alphabet(sample):
         return False
     return common >= _COMMON_SHARE * len(others)
@@ -168,10 +176,24 @@ def _is_traditional(sample: bytes) -> bool:
 
 
 def _is_korean(sample: bytes) -> bool:
-    """Tell whether all of many characters would be Hangul: in Chinese texts some are not."""
+    """Tell whether all of several characters would be Hangul: in Chinese texts some are not."""
     text = decoded(sample, "cp949")
     others = [sign for sign in (text or "")[:_SAMPLE] if sign > "\x7f"]
     return len(others) >= _MANY and all("\uac00" <= sign <= "\ud7a3" for sign in others)
+
+
+def _is_japanese(sample: bytes) -> bool:
+    """Tell whether all of many characters are common ones of Japanese; some of Chinese are rare there."""
+    leads = _leads(sample[:_SAMPLE])
+    are_common = len(leads) >= _MANY_JAPANESE and all(lead in _JIS_COMMON for lead in leads)
+    return are_common and decoded(sample, "euc_jp") is not None
+
+
+def _is_thai(sample: bytes) -> bool:
+    """Tell whether the bytes would be Thai words, with vowels and tones where they may stand."""
+    text = decoded(sample, "cp874")
+    words = re.findall(r"[^\x00-\x7f]+", text or "")
+    return bool(words) and all(map(_THAI_WORD.fullmatch, words)) and bool(_THAI_BEHIND.search("".join(words)))
 
 
 def _is_western(text: str) -> bool:

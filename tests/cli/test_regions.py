@@ -82,6 +82,7 @@ class TestBuild:
         result = run("build", "ningbo", "--input", file, "--code-column", "adcode", "--out", tmp_path)
         assert result.exit_code == 0
         assert result.output.splitlines()[0] == "ningbo: 2 districts, 2 polygons, 0 cities, 0 zones"
+        assert result.output.splitlines()[1].startswith("  from 1")
         assert result.output.splitlines()[-1] == f"  written to {tmp_path / 'ningbo'}"
 
     def test_rows_dropped_are_said(self, file, tmp_path):

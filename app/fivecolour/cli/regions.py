@@ -249,6 +249,7 @@ def _population_year(options: dict[str, Any]) -> int | None:
 
 def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_json: bool) -> None:
     region_set = built.region_set
+    bounds: list[float] = built.shapes.total_bounds.round(2).tolist()
     result = {
         "name": region_set.name,
         "folder": str(sets.folder(root) / region_set.name),
@@ -256,6 +257,7 @@ def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_
         "polygons": len(built.shapes),
         "cities": len(region_set.cities),
         "zones": len(region_set.zones),
+        "bounds": bounds,
         "content_hash": content_hash,
         "findings": list(built.findings),
     }
@@ -266,10 +268,18 @@ def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_
         f"{result['name']}: {result['districts']} districts, {result['polygons']} polygons, "
         f"{result['cities']} cities, {result['zones']} zones"
     )
+    click.echo(f"  from {_corner(bounds[:2])} to {_corner(bounds[2:])}")
     for finding in built.findings:
         click.echo(f"  {finding}")
     click.echo(f"  content hash {content_hash}")
     click.echo(f"  written to {result['folder']}")
+
+
+def _corner(point: list[float]) -> str:
+    """Write a point so that a latitude that stands first is seen: 120.5° E 28° N."""
+    return " ".join(
+        f"{abs(value):g}° {sides[value < 0]}" for value, sides in zip(point, ("EW", "NS"), strict=True)
+    )
 
 
 @regions.command()

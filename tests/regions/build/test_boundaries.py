@@ -279,6 +279,22 @@ class TestTextsOfShapefiles:
         read = boundaries.read(path, columns=CODE, encoding="windows-1251")
         assert read.frame["name"].tolist() == ["Москва", "Тверь"]
 
+    @pytest.mark.parametrize(
+        ("names", "encoding"),
+        [
+            (["Łódź", "Kraków"], "cp1250"),
+            (["พระนคร", "ดุสิต"], "cp874"),
+            (["서울특별시", "부산"], "cp949"),
+            (["千代田区", "新宿区"], "shift_jis"),
+        ],
+    )
+    def test_others_are_not_taken_for_chinese(self, tmp_path, names, encoding):
+        """Some were, with a note."""
+        path = self.shapefile(tmp_path, names, encoding)
+        with pytest.raises(UserError, match="cannot be told; say it with --encoding"):
+            boundaries.read(path, columns=CODE)
+        assert boundaries.read(path, columns=CODE, encoding=encoding).frame["name"].tolist() == names
+
     @pytest.mark.parametrize("folder", ["", "boundaries/2020/"])
     def test_are_found_in_a_zip_file(self, tmp_path, folder):
         self.shapefile(tmp_path, ["海曙区", "鄞州区"], "GBK")

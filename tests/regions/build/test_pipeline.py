@@ -261,3 +261,28 @@ class TestEnclaves:
     def test_the_same_polygon_twice_is_refused(self, polygons):
         with pytest.raises(UserError, match="polygons overlap by more than"):
             build(recipe(polygons([self.OUTER, self.OUTER], codes=["11", "12"])))
+
+    def test_a_part_of_a_district_that_lies_elsewhere_too(self, polygons):
+        """The file was refused, and what was proposed drew the part nowhere."""
+        two = MultiPolygon([self.INNER, box(123, 30, 124, 31)])
+        built = build(recipe(polygons([self.OUTER, two], codes=["11", "12"])))
+        assert self.areas(built) == {"11": 0.64, "12": 1.36}
+        assert built.findings == (
+            "a part of 12 lies within 11, which had no hole for it: cut out (3.83e+03 km²)",
+        )
+
+    def test_parts_of_two_districts_in_each_other(self, polygons):
+        one = MultiPolygon([box(120, 30, 121, 31), box(121.4, 30.4, 121.6, 30.6)])
+        other = MultiPolygon([box(121, 30, 122, 31), self.INMOST])
+        built = build(recipe(polygons([one, other], codes=["11", "12"])))
+        assert self.areas(built) == {"11": 1.0, "12": 1.0}
+        assert {finding.partition(",")[0] for finding in built.findings} == {
+            "a part of 11 lies within 12",
+            "a part of 12 lies within 11",
+        }
+
+    def test_parts_in_two_districts(self, polygons):
+        parts = MultiPolygon([self.INMOST, box(121.4, 30.4, 121.6, 30.6)])
+        built = build(recipe(polygons([*GRID, parts], codes=[*CODES, "31"])))
+        assert self.areas(built) == {"11": 0.96, "12": 0.96, "21": 1.0, "22": 1.0, "31": 0.08}
+        assert built.findings[0].startswith("31 lies within 11, 12, which had no hole for it")

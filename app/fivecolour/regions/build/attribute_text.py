@@ -77,8 +77,9 @@ def _found(beyond: list[str], declared: str | None, *, path: Path) -> str:
     if detected is None:
         # Fields of a fixed width cut texts off within a character: judge by the shorter ones.
         longest = max(map(len, beyond))
-        shorter = "\n".join(text for text in beyond if len(text) < longest - 1)
-        detected = encodings.detected(shorter.encode(RAW)) if shorter else None
+        shorter = [text for text in beyond if len(text) < longest - 1]
+        are_most = 2 * len(shorter) > len(beyond)
+        detected = encodings.detected("\n".join(shorter).encode(RAW)) if are_most else None
     if detected is None:
         raise UserError(
             f"{path}: the encoding of its texts cannot be told; say it with --encoding, such as GB18030, "

@@ -16,7 +16,14 @@ import shapely
 
 from fivecolour.errors import UserError
 from fivecolour.regions import datums
-from fivecolour.regions.build import attribute_text, code_columns, code_table, polygon_file, tiles
+from fivecolour.regions.build import (
+    attribute_text,
+    code_columns,
+    code_table,
+    longitudes,
+    polygon_file,
+    tiles,
+)
 from fivecolour.regions.build.code_table import CodeTable
 from fivecolour.regions.build.polygon_file import PolygonFile
 from fivecolour.regions.codes import digits_of, is_address_part
@@ -347,6 +354,8 @@ def _in_wgs84(
         )
     if crs is not None and declared is not None and crs != declared:
         findings.append(f"the file says {declared}, taken as {crs} as told")
+    if longitudes.is_in_degrees(used):
+        frame = longitudes.on_the_globe(longitudes.in_order(frame, findings), findings)
     if datums.is_datum(used):
         _need_degrees(frame, path=path, crs=used)
         shifted = datums.to_wgs84(frame.geometry.to_numpy(), datum=used)

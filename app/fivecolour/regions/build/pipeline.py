@@ -104,7 +104,7 @@ def _opened(
 ) -> tuple[gpd.GeoDataFrame, list[repair.Overlap]]:
     """Return the polygons with holes for what lies wholly within them, each named, and what overlaps."""
     found = repair.overlaps(frame)
-    opened = enclaves.cut_out(frame, found)
+    opened = enclaves.cut_out(frame, found, least_km2=recipe.max_overlap_km2)
     if opened.parents:
         code, inside = opened.parents[0]
         row = f"{recipe.columns.code}={recipe.columns.strip_prefix}{code}"
@@ -113,8 +113,8 @@ def _opened(
             f"would be; leave it out with --drop {row}"
         )
     findings += [
-        f"{one.code} lies within {', '.join(one.out_of)}, which had no hole for it: "
-        f"cut out ({one.km2:.3g} km²)"
+        f"{'' if one.is_whole else 'a part of '}{one.code} lies within {', '.join(one.out_of)}, which had no "
+        f"hole for it: cut out ({one.km2:.3g} km²)"
         for one in opened.enclaves
     ]
     return opened.frame, repair.overlaps(opened.frame) if opened.enclaves else found
