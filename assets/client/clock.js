@@ -49,11 +49,16 @@ export const daysSince = (zone, iso) =>
   Math.round((Date.parse(dayOf(zone, now())) - Date.parse(iso)) / 864e5);
 
 /**
- * By which word an age in days is told; `within` so many days it is news.
- * @type {(days: number, within: number) => "today" | "yesterday" | "recent" | "old"}
+ * By which word an age in days is told; `within` so many days it is news, `length` are the days of its period.
+ * @type {(days: number, within: number, length: number) => "early" | "today" | "yesterday" | "recent" | "old"}
  */
-export const ageWord = (days, within) => {
+export const ageWord = (days, within, length) => {
+  if (days <= -length) return "early";
   if (days > within) return "old";
   if (days > 1) return "recent";
   return days === 1 ? "yesterday" : "today";
 };
+
+/** @type {(end: string, period: string) => number} how many days the period has that ends on a day */
+export const periodLength = (end, period) =>
+  period === "month" ? Number(end.slice(8)) : period === "week" ? 7 : 1;

@@ -3,9 +3,9 @@ import { ageWord, daysSince } from "./clock.js";
 import { byId } from "./dom.js";
 
 const line = byId("age");
-const { zone, newest, within } = line.dataset;
+const { zone, newest, within, length } = line.dataset;
 const days = daysSince(zone, newest);
-line.textContent = line.dataset[ageWord(days, Number(within))].replace(
+line.textContent = line.dataset[ageWord(days, Number(within), Number(length))].replace(
   "{days}",
   new Intl.NumberFormat(document.documentElement.lang).format(days),
 );

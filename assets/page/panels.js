@@ -2,7 +2,7 @@
 import { axisDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { counted, fill, number } from "../client/words.js";
-import { ageWord, dayOf, daysSince } from "../client/clock.js";
+import { ageWord, dayOf, daysSince, periodLength } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
   besideLastWeek,
@@ -294,10 +294,18 @@ const leaveOut = () => {
 };
 
 // --- another edition, another day of the reader's --------------------------------------------------
-const ages = { today: "age_today", yesterday: "age_yesterday", recent: "age_days", old: "age_history" };
+const ages = {
+  early: "age_early",
+  today: "age_today",
+  yesterday: "age_yesterday",
+  recent: "age_days",
+  old: "age_history",
+};
 export const tellAge = () => {
-  const days = daysSince(page.boot.zone, page.data.days[page.data.days.length - 1]);
-  const told = say(ages[ageWord(days, page.boot.newsDays)], { days: number(days) });
+  const newest = page.data.days[page.data.days.length - 1];
+  const days = daysSince(page.boot.zone, newest);
+  const word = ageWord(days, page.boot.newsDays, periodLength(newest, page.data.period));
+  const told = say(ages[word], { days: number(days) });
   byId("age").textContent = say("in_brackets", { text: told });
 };
 onRenew((notice) => {

@@ -152,10 +152,10 @@ class TestSentence:
             (
                 "330203",
                 "01-22",
-                "未评（灰）：1月22日没有上报；此前最后评级为1月21日的绿色，补报后恢复。（回溯评定，当时规则尚未施行。）",
+                "未评（灰）：1月22日没有上报；此前最后评级为1月21日的绿色，补报后重新评级。（回溯评定，当时规则尚未施行。）",
                 "Not graded (grey): no report for 22 January; last known tier green on 21 January, "
-                "restored once the missing report is filed. (Retrospective: the rule was not yet in "
-                "force.)",
+                "graded again once what is missing is reported. (Retrospective: the rule was not yet "
+                "in force.)",
             ),
         ],
     )
@@ -217,8 +217,8 @@ class TestSentence:
         grading = graded([30, 30, 30, NAN, 30, 30, 30])
         assert sentence(explain(grading, 0, 4), SCHEME, "en") == (
             "Not graded (grey): no report for the review of 12 February; last known tier orange on "
-            "11 February, restored once the missing report is filed; a report for the review of 15 February "
-            "lets it be assessed anew."
+            "11 February, graded again once what is missing is reported; a report for the review of 15 "
+            "February lets it be assessed anew."
         )
         assert sentence(explain(grading, 0, 6), SCHEME, "zh").startswith(
             "较高风险（橙）：缺报后于2月15日重新评估，累计确诊30例，达到24例的橙色线；"

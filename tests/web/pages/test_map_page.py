@@ -18,6 +18,7 @@ from fivecolour.web.pages.district_card import card, published_line
 from fivecolour.web.pages.district_table import cumulative_text, rows, week_text
 from fivecolour.web.pages.map_page import (
     age,
+    age_of,
     comparison,
     counts,
     drawn,
@@ -200,7 +201,7 @@ class TestAge:
         ("today", "zh", "en"),
         [
             (date(2020, 2, 12), "今日数据", "today's figures"),
-            (date(2020, 2, 11), "今日数据", "today's figures"),
+            (date(2020, 2, 11), "日期晚于今天", "dated ahead of today"),
             (date(2020, 2, 14), "距今2天", "2 days old"),
             (date(2020, 4, 12), "距今60天", "60 days old"),
             (date(2020, 4, 13), "历史数据，距今61天", "historical, 61 days ago"),
@@ -393,3 +394,21 @@ class TestWhatWasReported:
         ]
         districts = edition_data(edition, "en")["districts"]
         assert "".join(districts[code]["silent"][0] for code in edition.series) == "1203"
+
+
+@pytest.mark.parametrize(
+    ("newest", "period", "today", "text"),
+    [
+        # An edition whose last day has not come, and a clock that was set back.
+        ("2026-12-03", "day", date(2026, 11, 30), "dated ahead of today"),
+        ("2026-11-30", "day", date(2026, 11, 30), "today's figures"),
+        ("2026-11-28", "week", date(2026, 11, 22), "this week's figures"),
+        ("2026-11-28", "week", date(2026, 11, 21), "dated ahead of today"),
+        ("2026-11-30", "month", date(2026, 11, 1), "this month's figures"),
+        ("2026-11-30", "month", date(2026, 10, 31), "dated ahead of today"),
+        ("2026-10-31", "month", date(2026, 11, 1), "last month's figures"),
+        ("2026-10-31", "month", date(2026, 11, 2), "2 days old"),
+    ],
+)
+def test_a_period_that_has_not_come_is_not_today(newest: str, period: str, today: date, text: str) -> None:
+    assert age_of(newest, period, "en", today) == text

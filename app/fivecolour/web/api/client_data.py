@@ -26,6 +26,7 @@ from fivecolour.web.pages.standing_line import advice_of
 
 # The texts that the client fills in itself.
 _CLIENT_TEXTS = (
+    "age_early "
     "age_days age_history age_today age_yesterday also_here as_of_day changed_down changed_gone changed_new "
     "changed_none changed_title changed_title_before changed_up choose_hint colon compare_line compare_names "
     "data_until day differs_mark district_zone drawn_in drill_running edition_line find find_by find_clear "

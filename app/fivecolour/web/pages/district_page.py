@@ -41,6 +41,7 @@ from fivecolour.web.pages.map_page import (
     drawn,
     flow_values,
     page_title,
+    period_length,
     units_per_pixel,
 )
 from fivecolour.web.pages.page_notices import notices
@@ -216,7 +217,9 @@ def _ages(edition: Edition, language: str) -> dict[str, str]:
     """Return by what the page's script tells how old the figures are: the page itself is kept for longer."""
     text = words(language, edition.period)
     told = {name: text["in_brackets"].format(text=text[key]) for name, key in AGES.items()}
-    return {"zone": timezone().key, "newest": edition.days[-1], "within": str(OLD_NEWS_DAYS)} | told
+    newest = edition.days[-1]
+    length = str(period_length(newest, edition.period))
+    return {"zone": timezone().key, "newest": newest, "within": str(OLD_NEWS_DAYS), "length": length} | told
 
 
 def _is_unreported(edition: Edition, code: str) -> bool:

@@ -102,13 +102,23 @@ def age(edition: Edition, language: str, today: date) -> str:
 
 
 # By which words of the page's texts the age of figures is told.
-AGES = {"today": "age_today", "yesterday": "age_yesterday", "recent": "age_days", "old": "age_history"}
+AGES = {
+    **{"early": "age_early", "today": "age_today", "yesterday": "age_yesterday"},
+    **{"recent": "age_days", "old": "age_history"},
+}
+
+
+def period_length(end: str, period: str) -> int:
+    """Return how many days the period has that ends on a day."""
+    return {"day": 1, "week": 7, "month": date.fromisoformat(end).day}[period]
 
 
 def age_of(newest: str, period: str, language: str, today: date) -> str:
     """Say how old figures are of which the newest is of a day."""
     text = words(language, period)
     days = (today - date.fromisoformat(newest)).days
+    if days <= -period_length(newest, period):
+        return text[AGES["early"]]
     if days <= 1:
         return text[AGES["yesterday" if days == 1 else "today"]]
     return text[AGES["old" if days > OLD_NEWS_DAYS else "recent"]].format(days=number(days, language))
