@@ -87,6 +87,7 @@ class TestReaders:
 
     def test_method_and_sign_in(self, view: View, lang: str) -> None:
         beside = ("d/330203?date=soon", "embed?district=330203", "history?district=330203")
+        beside += ("editions", "editions?district=330203")
         for path in ("method", "data", "indices", "press", "verify", "passes", *beside, "staff/sign-in"):
             view.open(addressed(path, lang), ready="")
             assert (path, in_both_themes(view, lang)) == (path, [])

@@ -7,6 +7,7 @@ __all__ = [
     "data_page",
     "district_page",
     "district_table",
+    "editions_page",
     "first_html",
     "flow_page",
     "flow_view",

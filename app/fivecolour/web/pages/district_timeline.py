@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from fivecolour.editions import records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.editions.records import EditionRecord
 from fivecolour.editions.tier_timeline import UNSAID, timeline
 from fivecolour.web import guard
 from fivecolour.web.pages.compared_editions import Comparison, address_of, labelled, like
@@ -48,6 +51,42 @@ def district_timeline(folder: Path, compared: Comparison, state: ViewState, befo
     }
 
 
+@dataclass(frozen=True, slots=True)
+class EditionStrips:
+    """What editions said of a district: rows by edition, over the same days."""
+
+    span: str
+    width: int
+    rows: dict[str, dict[str, Any]]
+
+
+def edition_strips(
+    folder: Path, newest: Edition, every: Sequence[EditionRecord], state: ViewState
+) -> EditionStrips:
+    """Return what every edition of the same districts said of the chosen one.
+
+    It is what they said on the day that they open on, and on each of the last days of the newest, of which
+    ``changed`` are shown otherwise by that.
+    """
+    days = list(newest.days[-_MOST_DAYS:])
+    known = {level.tier: level.name[state.lang] for level in newest.scheme.levels}
+    reference = newest.tiers[state.district][-len(days) :]
+    found = {}
+    for one in like(newest, [one for one in every if not one.damaged]):
+        # Of what lies before these days it is only looked up how the edition opens.
+        own = days if one.last_day >= days[0] else []
+        for row in timeline(folder, [one], state.district, [one.opens_on, *own]):
+            tier, tiers = row.tiers[0], row.tiers[1:]
+            found[one.id] = {
+                "tier": tier,
+                "level": "" if tier == UNSAID else known.get(int(tier), tier),
+                "runs": _runs(tiers),
+                "changed": _changed(tiers, reference),
+            }
+    span = f"{short_period(days[0], state.lang, newest.period)} – "
+    return EditionStrips(span + short_period(days[-1], state.lang, newest.period, days[0]), len(days), found)
+
+
 def _window(edition: Edition, day: str) -> list[str]:
     """Return so many periods, the chosen one among them, most of them before it."""
     last = min(edition.day_index[day] + _MOST_DAYS // 4, len(edition.days) - 1)
@@ -69,14 +108,19 @@ def _line(
         "tier": 0 if tier == UNSAID else int(tier),
         "level": words["unsaid"] if tier == UNSAID else known.get(int(tier), tier),
         "runs": _runs(row.tiers),
-        "changed": [
-            place
-            for place, (one, new) in enumerate(zip(row.tiers, newest, strict=True))
-            if one != new and UNSAID not in (one, new)
-        ],
+        "changed": _changed(row.tiers, newest),
         "link": address_of(compared.shown, compared.day, state, edition=row.edition.id),
         "here": row.edition.id == compared.shown.id,
     }
+
+
+def _changed(tiers: str, newest: str) -> list[int]:
+    """Return the places where the newest edition says otherwise."""
+    return [
+        place
+        for place, (one, new) in enumerate(zip(tiers, newest, strict=False))
+        if one != new and UNSAID not in (one, new)
+    ]
 
 
 def _runs(tiers: str) -> list[tuple[int, int, str]]:

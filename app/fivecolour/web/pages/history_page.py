@@ -120,6 +120,8 @@ def page(folder: Path, compared: Comparison, state: ViewState, *, before: str = 
         "days": [(day, short_period(day, language, shown.period, compared.day)) for day in shown.days],
         "districts": _districts(now or shown, language),
         "timeline": district_timeline(folder, compared, state, before) if state.district else None,
+        "before": _by_day(compared, state, -1),
+        "after": _by_day(compared, state, 1),
         "link": lambda **changes: address_of(shown, compared.day, state, **changes),
         "map_link": state.query(shown, edition=shown.id, district=""),
     }
@@ -260,6 +262,13 @@ def _apart(folder: Path, compared: Comparison) -> list[EditionRecord]:
         and one.first_day <= compared.day <= one.last_day
     ]
     return found[: -_MOST_APART - 1 : -1]
+
+
+def _by_day(compared: Comparison, state: ViewState, step: int) -> str:
+    """Return the address of the day before or after as it was shown first; "" where there is none."""
+    known = (compared.now or compared.shown).days
+    at = known.index(compared.day) + step if compared.day in known else -1
+    return address_of(compared.shown, known[at], state, edition="") if 0 <= at < len(known) else ""
 
 
 def _districts(edition: Edition, language: str) -> list[tuple[str, str]]:

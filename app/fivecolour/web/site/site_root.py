@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from fivecolour.web.site.site_answer import SiteAnswers
+from fivecolour.web.site.site_assets import theme_script, write_assets
 from fivecolour.web.site.site_folder import SiteFolder
-from fivecolour.web.site.site_writer import theme_script, write_assets
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import page_name
 

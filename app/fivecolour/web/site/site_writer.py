@@ -27,8 +27,10 @@ from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.lead_page import lead_file, lead_page
 from fivecolour.web.site.shared_answers import SharedAnswers
+from fivecolour.web.site.site_assets import asset_address, installable, theme_script, write_assets
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import HeldFile, SiteFolder
+from fivecolour.web.site.site_history import EDITIONS, HISTORY, of_districts, without_forms
 from fivecolour.web.site.site_press import PAGE as PRESS
 from fivecolour.web.site.site_press import SitePress
 from fivecolour.web.site.static_district import district_file, static_district
@@ -58,7 +60,6 @@ _COLLECTED_AFTER = 20
 # Of the program, the same with every edition of the map.
 _OF_PROGRAM = ("api/v1/openapi.json",)
 _ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
-_NOT_PUBLIC = ("lab-", "lab.", "staff.", "passes-", "passes.")
 _TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
 
 
@@ -160,8 +161,9 @@ class SiteWriter:
     def _write_newest(self, newest: Edition) -> None:
         usual = newest.languages[0]
         for language in newest.languages:
-            self._crawl(["./", "wall"], language, newest)
+            self._crawl(["./", "wall", EDITIONS], language, newest)
         self._write_district_pages(newest)
+        self._write_history(newest)
         first = self.answers.here.ask("", language=usual).decode()
         self._hold("index.html", self._static(first, usual, newest, first=True))
         layouts = [(f"_dash-{name}", f"_dash-{name}.json") for name in ("layout", "dependencies")]
@@ -197,6 +199,8 @@ class SiteWriter:
             if parts.path in _APART or SERVER_ONLY.match(parts.path) or (parts.path in PAGES and other):
                 continue
             named = query.get("edition", "")
+            if parts.path == HISTORY and (named or not self._is_compared(edition)):
+                continue
             if parts.path not in PAGES:
                 self._write_file(parts.path, query, edition, language)
             elif (named or self._newest) == edition.id:
@@ -217,11 +221,17 @@ class SiteWriter:
         few = len(edition.districts) * len(edition.days) <= MOST_ROWS
         return few and edition.id == self._newest
 
+    def _is_compared(self, edition: Edition) -> bool:
+        """Tell whether days as shown stand beside days as now known: all change with every edition."""
+        return self._is_dated(edition) and len(edition.districts) <= self.most_pages
+
     def _write_page(
         self, path: str, page: str, language: str, edition: Edition, asked: dict[str, str]
     ) -> str:
         query = f"?{urlencode(asked)}" if asked else ""
         html = self.answers.here.ask(page.removeprefix("./") + query, language=language).decode()
+        if page in (HISTORY, EDITIONS):
+            html = without_forms(html, edition, language, compared=self._is_compared(edition))
         body = self._static(html, language, edition, has_card=not PAGES[page])
         if asked:
             self.folder.put(self.prefix + path, body)
@@ -239,9 +249,13 @@ class SiteWriter:
             "first": first,
             "trends": self._has_trends(edition),
             "dated": self._is_dated(edition),
+            "compared": self._is_compared(edition),
         }
         theme, dated = theme_script(self.app), self._is_dated(edition)
-        page = static_page(html, language, edition.languages, {"site": site}, theme, dated=dated)
+        compared = self._is_compared(edition)
+        page = static_page(
+            html, language, edition.languages, {"site": site}, theme, dated=dated, compared=compared
+        )
         if has_card:
             page = self._cards.shown(page, self._cards.of_map(edition, language))
         return page.encode()
@@ -260,7 +274,7 @@ class SiteWriter:
 
         def place(body: bytes) -> None:
             if path.endswith(".webmanifest"):
-                body = self._installable(body, language)
+                body = installable(body, language, self.config)
             if fixed:
                 self.folder.put(self.prefix + target, body)
             else:
@@ -292,14 +306,6 @@ class SiteWriter:
                 continue
             answer, place = self._begun.popleft()
             place(answer.result())
-
-    def _installable(self, body: bytes, language: str) -> bytes:
-        """Return what a device needs to install the map from where its pages are files."""
-        manifest = json.loads(body) | {"start_url": page_name("", language)}
-        if not self.config.public_url:
-            # Nobody said below which path the site will stand; then an app is told by its first page.
-            del manifest["id"]
-        return json.dumps(manifest, ensure_ascii=False).encode()
 
     def _of_table(self, path: str, edition: Edition) -> str:
         """Return the query of a table of the data interface: as much of it as one file may hold."""
@@ -373,18 +379,27 @@ class SiteWriter:
             )
             return
         own_cards, theme = number <= self.most_cards, theme_script(self.app)
-        dated = self._is_dated(newest)
+        dated, compared = self._is_dated(newest), self._is_compared(newest)
         of_map = {} if own_cards else {one: self._cards.of_map(newest, one) for one in newest.languages}
         for language, code in product(newest.languages, newest.districts):
             html = self.answers.here.ask(f"d/{quote(code)}", language=language).decode()
             card = self._cards.of_district(newest, code, language) if own_cards else of_map[language]
             html = self._cards.shown(html, card, "../")
-            page = static_district(html, code, language, newest.languages, theme, dated=dated).encode()
+            page = static_district(
+                html, code, language, newest.languages, theme, dated=dated, compared=compared
+            ).encode()
             self._hold(district_file(code, language), page)
             if language == newest.languages[0]:
                 self._hold(district_file(code), page)
             feed = f"feeds/districts/{code}.{language}.atom"
             self._hold(feed, self.answers.here.ask(quote(feed), language=language))
+
+    def _write_history(self, newest: Edition) -> None:
+        """Write what editions said of each district, where these pages are few."""
+        for language in newest.languages if self._is_compared(newest) else ():
+            for address, path in of_districts(newest, language):
+                html = self.answers.here.ask(address, language=language).decode()
+                self._hold(path, self._static(html, language, newest, has_card=False))
 
     def _has_trends(self, edition: Edition) -> bool:
         few = len(edition.districts) + len(edition.cities) <= MOST_TRENDS
@@ -399,20 +414,3 @@ class SiteWriter:
 
 def _digest(parts: list[object]) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
-
-
-def write_assets(app: FastAPI, folder: SiteFolder, prefix: str) -> None:
-    """Write what pages load: style sheets, scripts, fonts, icons."""
-    for name, asset in app.state.site.assets.items():
-        if not name.startswith(_NOT_PUBLIC):
-            folder.put(f"{prefix}static/{name}", asset.body)
-
-
-def asset_address(app: FastAPI, start: str) -> str:
-    """Return the address of the asset whose name begins so and goes on with its hash."""
-    return next(f"static/{name}" for name in app.state.site.assets if name.startswith(f"{start}."))
-
-
-def theme_script(app: FastAPI) -> str:
-    """Return the address of the script of pages that have no other."""
-    return asset_address(app, "client-theme")

@@ -30,7 +30,14 @@ def district_file(code: str, language: str = "") -> str:
 
 
 def static_district(
-    html: str, code: str, language: str, languages: Sequence[str], theme: str, *, dated: bool = False
+    html: str,
+    code: str,
+    language: str,
+    languages: Sequence[str],
+    theme: str,
+    *,
+    dated: bool = False,
+    compared: bool = False,
 ) -> str:
     """Return the server's page of a district for a static host; another day of it is a view of the map."""
 
@@ -42,7 +49,9 @@ def static_district(
         return f'{found[1]}="{"../" if inside else ""}{found[2]}"'
 
     page = _ADDRESS.sub(from_root, _OF_SERVER.sub("", html))
-    return _ADDRESS.sub(from_folder, static_page(page, language, languages, {}, theme, dated=dated))
+    return _ADDRESS.sub(
+        from_folder, static_page(page, language, languages, {}, theme, dated=dated, compared=compared)
+    )
 
 
 def _from_root(address: str, code: str, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 from html import escape, unescape
 from typing import Any
 
@@ -32,18 +33,20 @@ def static_page(
     theme: str,
     *,
     dated: bool = False,
+    compared: bool = False,
 ) -> str:
     """Return a page of the server for a static host; ``more`` is what its scripts are told beside the rest.
 
-    ``theme`` is the address of the script of pages that have no other; ``dated`` as in `static_address`.
+    ``theme`` is the address of the script of pages that have no other; ``dated`` and
+    ``compared`` as in `static_address`.
     """
+    to = partial(static_address, language=language, languages=languages, dated=dated, compared=compared)
 
     def unless_lost(found: re.Match[str]) -> str:
-        lost = static_address(unescape(found[1]), language, languages, dated=dated) is None
-        return "" if lost else found[0]
+        return found[0] if to(unescape(found[1])) is not None else ""
 
     def at(found: re.Match[str]) -> str:
-        address = static_address(unescape(found[2]), language, languages, dated=dated)
+        address = to(unescape(found[2]))
         return f'{found[1]}="{escape(address or "", quote=True)}"'
 
     def told(found: re.Match[str]) -> str:

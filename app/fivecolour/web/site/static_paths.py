@@ -17,18 +17,28 @@ PAGES = {
     **{"": "", "./": ""},
     **{
         name: f"{name}."
-        for name in ("method", "data", "outlook", "indices", "flows", "self-check", "maps", "wall", "press")
+        for name in (
+            "method",
+            "data",
+            "outlook",
+            "indices",
+            "flows",
+            "self-check",
+            "maps",
+            "wall",
+            "press",
+            "history",
+            "editions",
+        )
     },
 }
 # Pages without a script that would show another day: there is a file of each, or of that alone on which the
 # edition opens.
-OF_A_DAY = ("indices", "flows")
-# Of the day on which an edition opens, whatever view leads there.
-_OF_AN_EDITION = ("press",)
+OF_A_DAY = ("indices", "flows", "history")
+# The same whatever view leads there.
+_WITHOUT_VIEW = ("press", "history", "editions")
 # What only a server can answer.
-SERVER_ONLY = re.compile(
-    r"(press/export|p|lab|verify|staff|live|timegate|timemap|healthz|history|passes)(/|$)"
-)
+SERVER_ONLY = re.compile(r"(press/export|p|lab|verify|staff|live|timegate|timemap|healthz|passes)(/|$)")
 # What of a file's query chooses another file, in the order in which its name says it.
 _IN_NAMES = ("date", "layer", "lang", "build")
 _IN_QUERY = ("date", "city", "district", "level", "layer", "flow", "theme")
@@ -37,13 +47,20 @@ _SEGMENT = re.compile(r"[\w@+-][\w@.+-]{0,150}")
 
 
 def static_address(
-    address: str, language: str, languages: Sequence[str] = (), *, dated: bool = False
+    address: str,
+    language: str,
+    languages: Sequence[str] = (),
+    *,
+    dated: bool = False,
+    compared: bool = False,
 ) -> str | None:
     """Return the address within the site for one that a page of a ``language`` names.
 
     ``languages`` are those of the map: in another it has no page. ``dated``: pages of a day have a file for
-    each day of the newest edition; those of an earlier one lead to its map of that day. None where only a
-    server can answer it; other hosts, anchors and data stay as they are.
+    each day of the newest edition; those of an earlier one lead to its map of that day. ``compared``: days as
+    shown stand beside days as now known, and districts have what each edition said of them; else the list of
+    editions stands for both. None where only a server can answer it; other hosts, anchors and data stay as
+    they are.
 
     Examples
     --------
@@ -66,6 +83,9 @@ def static_address(
     above = re.match(r"((?:\.\./)*)(m/[a-z0-9-]+/)?", parts.path)
     prefix = above[0] if above else ""
     path, query = parts.path[len(prefix) :], dict(parse_qsl(parts.query))
+    path, query, of = _of_editions(path, query, compared=compared)
+    if of is None:
+        return None
     day = query.pop("date", "") if path in OF_A_DAY else ""
     if SERVER_ONLY.match(path) or (day and not dated):
         return None
@@ -79,10 +99,26 @@ def static_address(
         return prefix + file_name(path, query) + anchor
     wanted = query.get("lang") or ("" if prefix and path in ("", "./") else language)
     known = not languages or prefix or path == "maps" or wanted in languages
-    page = page_name(path, wanted if known else "", query.get("edition", ""), day)
-    keys = () if path in _OF_AN_EDITION else _IN_QUERY
+    page = page_name(path, wanted if known else "", query.get("edition", of), day)
+    keys = () if path in _WITHOUT_VIEW else _IN_QUERY
     carried = urlencode([(key, query[key]) for key in keys if key in query])
     return f"{prefix}{page}{'?' + carried if carried else ''}{anchor}"
+
+
+def _of_editions(
+    path: str, query: dict[str, str], *, compared: bool
+) -> tuple[str, dict[str, str], str | None]:
+    """Return the page about editions that an address means, and of which district; None where none is it."""
+    if path not in ("history", "editions"):
+        return path, query, ""
+    district, edition, spoken = query.get("district"), query.get("edition"), {"lang": query.get("lang", "")}
+    if district:
+        return "editions", spoken, district if compared else None
+    if path == "history" and edition and "date" in query:
+        return path, query, ""
+    if path == "history" and compared and not edition:
+        return path, query, ""
+    return "editions", spoken, ""
 
 
 def page_name(path: str, language: str, edition: str = "", day: str = "") -> str:
