@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,13 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables import keyed_records
 
 _TEXTS = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
+_DEEPEST = 3  # objects around a list of records
 LON, LAT = "longitude", "latitude"  # headers of the coordinates of GeoJSON points
 OUTLINE = "geometry"  # header of what kind of outline a GeoJSON feature has
 _WGS84 = ("CRS84", "4326", "4490")  # CGCS 2000 is WGS 84 to less than a metre
 
 
-_WRAPPERS = frozenset({"attributes", "properties"})  # of a record
+_WRAPPERS = frozenset({"attributes", "properties", "fields"})  # of a record
 # Roles of what may stand beside a list of records and be of each of them.
 _OF_ALL = frozenset(
     "day week week_ending week_beginning month year issued indicator kind".split()
@@ -178,7 +180,7 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
     if rows_below := keyed_records.of_rows(document):
         return rows_below
     if isinstance(document, dict):
-        found = next((lists for depth in (0, 3) if len(lists := [*_lists(document, depth)]) == 1), [])
+        found = _only_list(document)
         by_column = _by_column(document) or keyed_records.of_days(document)
         if not by_column and found:
             records, beside = found[0]
@@ -190,7 +192,8 @@ def _records(document: Any, *, name: str) -> list[dict[str, Any]]:
 def _by_keys(document: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the records of an object whose keys are days or places, or of the only object in it."""
     inner = [value for value in document.values() if isinstance(value, dict)]
-    within = keyed_records.of_keys(inner[0]) if len(inner) == 1 else []
+    is_only = len(inner) == 1 and not list(_lists(document, 0, _descriptions()))
+    within = keyed_records.of_keys(inner[0]) if is_only else []
     return [_of_all(document) | record for record in within] or keyed_records.of_keys(document)
 
 
@@ -200,13 +203,37 @@ def _single(document: dict[str, Any]) -> list[dict[str, Any]] | None:
     return [document] if is_record else None
 
 
-def _lists(document: dict[str, Any], depth: int) -> Iterator[tuple[list[Any], dict[str, Any]]]:
-    """Yield the lists of objects in an object and in those within it, with what is said beside each."""
-    for value in document.values():
+def _only_list(document: dict[str, Any]) -> list[tuple[list[Any], dict[str, Any]]]:
+    """Return the one list of records in an object; of two with the same keys neither is chosen."""
+    for depth, passed in product((0, _DEEPEST), (frozenset[str](), _descriptions())):
+        found = list(_lists(document, depth, passed))
+        if len(found) == 1:
+            keys = found[0][0][0].keys()
+            every = [records for records, _ in _lists(document, _DEEPEST, ())]
+            return found if sum(records[0].keys() == keys for records in every) == 1 else []
+    return []
+
+
+@cache
+def _descriptions() -> frozenset[str]:
+    """Return the keys of lists that describe records (fields, columns, links)."""
+    return frozenset(headers.words()["pages"]["describing"])
+
+
+def _lists(
+    document: dict[str, Any], depth: int, passed: Collection[str]
+) -> Iterator[tuple[list[Any], dict[str, Any]]]:
+    """Yield the lists of objects in an object and in those within it, with what is said beside each.
+
+    Lists of which ``passed`` holds the key are none of them.
+    """
+    for key, value in document.items():
+        if plain(key) in passed:
+            continue
         if isinstance(value, list) and value and all(isinstance(item, dict) for item in value):
             yield value, _of_all(document)
         elif isinstance(value, dict) and depth:
-            for records, beside in _lists(value, depth - 1):
+            for records, beside in _lists(value, depth - 1, passed):
                 yield records, _of_all(document) | beside
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fivecolour.intake.read.columns import headers
@@ -26,15 +26,23 @@ def of_rows(document: Any) -> list[dict[str, Any]]:
     if isinstance(document, list) and document:
         head, body = document[0], document[1:]
     elif isinstance(document, dict):
-        head = next((document[key] for key in _HEADS if isinstance(document.get(key), list)), None)
-        body = next((document[key] for key in _BODIES if isinstance(document.get(key), list)), None)
+        head = next(_lists_of(document, _HEADS, _DEEPEST), None)
+        body = next(_lists_of(document, _BODIES, _DEEPEST), None)
     if not isinstance(head, list) or not isinstance(body, list) or not body:
         return []
-    names: list[Any] = [one.get("name") if isinstance(one, dict) else one for one in head]
+    names: list[Any] = [one.get("name", one.get("id")) if isinstance(one, dict) else one for one in head]
     named = all(isinstance(one, str) for one in names) and len(set(names)) == len(names)
     if not named or not all(isinstance(row, list) and len(row) == len(names) for row in body):
         return []
     return [dict(zip(names, row, strict=True)) for row in body]
+
+
+def _lists_of(document: dict[str, Any], keys: Sequence[str], depth: int) -> Iterator[list[Any]]:
+    """Yield the lists of some keys in an object, then those in objects within it."""
+    yield from (document[key] for key in keys if isinstance(document.get(key), list))
+    for value in document.values() if depth else ():
+        if isinstance(value, dict):
+            yield from _lists_of(value, keys, depth - 1)
 
 
 def of_days(document: dict[str, Any]) -> list[dict[str, Any]]:
