@@ -59,7 +59,7 @@ _SLOW = re.compile(r"feeds/.*|.*/reasons\..*|.*\.(svg|geojson)|editions/[^/]*/ti
 _COLLECTED_AFTER = 20
 # Of the program, the same with every edition of the map.
 _OF_PROGRAM = ("api/v1/openapi.json",)
-_ALWAYS = ("favicon.ico", "apple-touch-icon.png", "service-worker.js")
+_ALWAYS = ("favicon.ico", "apple-touch-icon.png", "robots.txt", "service-worker.js")
 _TABLES = tuple(name for name, one in TABLES.items() if not one.compared)
 
 
