@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from fivecolour import catalogue
 from fivecolour.errors import UserError
-from fivecolour.scoring.figures import Figures, Period
+from fivecolour.scoring.figures import Figures, FloatArray, Period
 from fivecolour.scoring.grading.continuation import Continuation, continuations
 from fivecolour.scoring.grading.tiers import grade
 from fivecolour.scoring.indicators.names import check_periods, inputs
+from fivecolour.scoring.indicators.values import past_of
 from fivecolour.scoring.schemes.library import files, load
 from fivecolour.scoring.schemes.scheme import Scheme
 
@@ -52,27 +51,62 @@ def figures_for(scheme: Scheme, draw: int, *, gaps: float = 0.05) -> Figures:
         values[name] = made
     total = np.nan_to_num(values["new_confirmed"]).cumsum(axis=1)
     values["cumulative_confirmed"] = np.where(np.isnan(values["new_confirmed"]), np.nan, total)
+    # No two districts are alike: a row in the place of another would be seen.
+    population = 4_000.0 * (1 + np.arange(DISTRICTS))
+    most = hidden(values)
     return Figures(
-        tuple(map(str, range(DISTRICTS))), dates, values, np.full(DISTRICTS, 20_000.0), period=period
+        tuple(map(str, range(DISTRICTS))),
+        dates,
+        values,
+        population,
+        period=period,
+        parameters=bounds(scheme),
+        most=most,
     )
 
 
+def hidden(values: dict[str, FloatArray]) -> dict[str, FloatArray]:
+    """Hide some new cases of the past; return the most that they can be."""
+    random = np.random.default_rng(1)
+    some = random.random((DISTRICTS, PAST + AHEAD)) < 0.1
+    some[:, PAST:] = False
+    values["new_confirmed"][some] = np.nan
+    return {"new_confirmed": np.where(some, random.integers(1, 60, size=some.shape), np.nan)}
+
+
+def bounds(scheme: Scheme) -> dict[str, FloatArray]:
+    """Make bounds of each district and period, which stay what they were last."""
+    random = np.random.default_rng(2)
+    found = {}
+    for name in scheme.parameter_names:
+        made = random.choice([2.0, 20.0, 60.0, np.nan], size=(DISTRICTS, PAST + AHEAD))
+        made[:, PAST:] = made[:, PAST - 1 : PAST]
+        found[name] = made
+    return found
+
+
 def until(figures: Figures, periods: int) -> Figures:
-    values = {name: held[:, :periods] for name, held in figures.values.items()}
-    return replace(figures, dates=figures.dates[:periods], values=values)
+    return figures.periods(slice(periods), figures.past)
 
 
+@pytest.mark.parametrize("known_before", [0, 30])
 @pytest.mark.parametrize("name", files())
-def test_it_is_what_grading_everything_gives(name: str) -> None:
+def test_it_is_what_grading_everything_gives(name: str, known_before: int) -> None:
     scheme = load(name)
     futures = [figures_for(scheme, draw) for draw in range(DRAWS)]
-    now = grade(scheme, until(futures[0], PAST))
-    ahead = {field: np.stack([one.values[field][:, PAST:] for one in futures]) for field in futures[0].values}
-    dates = futures[0].dates[PAST:]
+    if known_before:
+        # The figures begin later and remember what came before them.
+        past = past_of(futures[0].periods(slice(known_before)), remembered=known_before)
+        futures = [one.periods(slice(known_before, None), past) for one in futures]
+    today = PAST - known_before
+    now = grade(scheme, until(futures[0], today))
+    fields = futures[0].values
+    ahead = {field: np.stack([one.values[field][:, today:] for one in futures]) for field in fields}
+    dates = futures[0].dates[today:]
     found = np.zeros((DRAWS, DISTRICTS, AHEAD), dtype=np.uint8)
     for one, days in continuations(now, dates):
         found[..., days] = one.tiers(ahead, dates)[..., days]
-    whole = np.stack([grade(scheme, one).tiers[:, PAST:] for one in futures])
+    whole = np.stack([grade(scheme, one).tiers[:, today:] for one in futures])
     # India's rule grades by doubling times, which no figure made here yields.
     assert whole.any() or name == "india-2020"
     np.testing.assert_array_equal(found, whole)
