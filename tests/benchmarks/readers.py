@@ -77,7 +77,7 @@ class Reader:
     async def _visit(self) -> None:
         language, code = self._dice.choice(("zh", "en")), self._dice.choice(DISTRICTS)
         page = await self._get("page", f"/?lang={language}&district={code}")
-        named = re.search(rb'"edition": "editions/([^"]+)"', page)
+        named = re.search(rb'"edition":"editions/([^"]+)"', page)
         if named is None:
             raise RuntimeError("a page without an edition")
         edition = named[1].decode()

@@ -215,14 +215,14 @@ class TestLanguages:
         assert 'data-lang="zh" hreflang="zh-CN" lang="zh-CN" href="./?lang=zh">中文</a>' in own
         assert 'data-lang="en" hreflang="en" lang="en" href="./">English</a>' in chosen
         assert '<input type="hidden" name="lang" value="zh">' in chosen
-        assert '"defaults": {"date": "2020-02-09", "layer": "graded", "lang": "en"' in chosen
+        assert '"defaults":{"date":"2020-02-09","layer":"graded","lang":"en"' in chosen
 
     def test_staff_pages_follow_the_browser_too(self, client: TestClient) -> None:
         found = client.get("/staff/sign-in", headers={"Accept-Language": "en"}).text
         assert '<html lang="en"' in found and 'href="sign-in?lang=zh"' in found.replace("../staff/", "")
 
     def test_files_name_their_language(self, client: TestClient) -> None:
-        edition = re.findall(r'"edition": "editions/([^"]+)"', client.get("/").text)[0]
+        edition = re.findall(r'"edition":"editions/([^"]+)"', client.get("/").text)[0]
         names = [
             client.get(f"/editions/{edition}/view.json{query}").json()["districts"]["330203"]["name"]
             for query in ("", "?lang=en")

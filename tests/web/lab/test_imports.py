@@ -17,6 +17,7 @@ ALLOWED = (
         "fivecolour.web.lab",
         "fivecolour.web.problems",
         "fivecolour.web.guard",
+        "fivecolour.web.script_data",
         "fivecolour.access.permissions",
         "fivecolour.editions.history",
         "fivecolour.export.drawing.palette",

@@ -38,6 +38,11 @@ class Clock:
         self.now += seconds
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    return Clock(monkeypatch)
+
+
 class House:
     """The middleware over a folder; what it makes ahead waits until the ``gate`` is open."""
 
@@ -103,7 +108,9 @@ def makers() -> list[threading.Thread]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> House:
+def house(tmp_path: Path, clock: Clock) -> House:
+    """Time stands still: on a slow machine what was asked for often would be forgotten before it is made."""
+    assert clock.now
     return House(tmp_path)
 
 
@@ -214,10 +221,8 @@ class TestWhatIsMade:
 
     @pytest.mark.parametrize(("seconds", "remembered"), [(19, True), (21, True), (39, True), (41, False)])
     def test_what_is_older_than_two_periods_is_forgotten(
-        self, house: House, monkeypatch: pytest.MonkeyPatch, seconds: int, remembered: bool
+        self, house: House, clock: Clock, seconds: int, remembered: bool
     ) -> None:
-        clock = Clock(monkeypatch)
-        house = House(house.folder)
         house.ask(times=OFTEN)
         clock.passes(seconds)
         house.ask("/healthz")
@@ -237,8 +242,7 @@ class TestWhatIsMade:
 class TestTurns:
     """Processes that serve the same folder make things one after the other."""
 
-    def test_another_one_is_waited_for(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        clock = Clock(monkeypatch)
+    def test_another_one_is_waited_for(self, tmp_path: Path, clock: Clock) -> None:
         with preparation.turn(tmp_path, clock.now + 0.5):
             assert clock.now == 1000.0
             with preparation.turn(tmp_path, clock.now + 0.5):
@@ -259,6 +263,6 @@ class TestServer:
                 client.get(f"/editions/{first.id}/view.json")
             second, _ = edition_files.publish(SECOND, own.editions)
             before = preparation.time.monotonic()
-            while f'"edition": "editions/{second.id}"' not in client.get("/").text:
+            while f'"edition":"editions/{second.id}"' not in client.get("/").text:
                 assert preparation.time.monotonic() < before + 60
             assert client.get(f"/editions/{second.id}/view.json").status_code == 200

@@ -212,7 +212,7 @@ class TestPage:
         assert "wall" not in page
 
     def test_data_never_changes(self, client: TestClient) -> None:
-        name = re.findall(r'"edition": "([^"]+)"', client.get("/wall").text)[0]
+        name = re.findall(r'"edition":"([^"]+)"', client.get("/wall").text)[0]
         answer = client.get(f"/editions/{name}/wall.json")
         assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
         assert answer.json()["id"] == name

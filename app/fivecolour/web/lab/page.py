@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import groupby
@@ -18,6 +17,7 @@ from fivecolour.texts import table
 from fivecolour.web.lab.base_map import LabMap, blank_map, lab_map
 from fivecolour.web.lab.grader import FaultyError, LabGrader
 from fivecolour.web.lab.question import SIDES, Question, Side
+from fivecolour.web.script_data import script_data
 
 
 def values(grader: LabGrader, question: Question) -> dict[str, Any]:
@@ -107,4 +107,4 @@ def _boot(
         "locale": tag(language),
         "dates": table("dates", language),
     }
-    return json.dumps(boot, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return script_data(boot)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, replace
 from datetime import date
 from functools import lru_cache
@@ -21,6 +20,7 @@ from fivecolour.web.pages.dash_host import GuestDash
 from fivecolour.web.pages.district_table import columns, rows
 from fivecolour.web.pages.map_page import OLD_NEWS_DAYS, drawn, page
 from fivecolour.web.pages.page_notices import notices
+from fivecolour.web.script_data import script_data
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import Misread, ViewState
 
@@ -155,7 +155,7 @@ class FirstHtml:
                 "theme": "auto",
             },
         }
-        return json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c")
+        return script_data(boot)
 
 
 def _of_map(state: ViewState) -> ViewState:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from fivecolour.config import Settings
@@ -24,6 +23,7 @@ from fivecolour.self_check.tier_record import tier_record
 from fivecolour.texts import long_date
 from fivecolour.web.map_settings import settings_of
 from fivecolour.web.pages import edition_page
+from fivecolour.web.script_data import script_data
 from fivecolour.web.view_state import ViewState
 
 PATH = "self-check"
@@ -106,7 +106,7 @@ def _script_data(
         "rules": [device_rule(one, language) for one in rules],
         "texts": texts,
     }
-    return orjson.dumps(told).decode().replace("<", "\\u003c")
+    return script_data(told)
 
 
 def _place(edition: Edition, code: str, language: str) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -17,6 +16,7 @@ from fivecolour.program_build import build
 from fivecolour.texts import long_period, table
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_texts import misread_lines
+from fivecolour.web.script_data import script_data
 from fivecolour.web.static import Asset
 from fivecolour.web.view_state import VIEW_KEYS, Misread, ViewState, passed_over, plain
 
@@ -117,6 +117,6 @@ class WallHtml:
             urls=self._urls,
             level_colours=spelled(edition.scheme.levels),
             scripts=self._scripts,
-            boot=json.dumps(boot, ensure_ascii=False).replace("<", "\\u003c"),
+            boot=script_data(boot),
         )
         return Asset("wall.html", "text/html; charset=utf-8", html.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,7 @@ from fivecolour.texts import table
 from fivecolour.web import guard, static
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.passes import key_lists
+from fivecolour.web.script_data import script_data
 
 router = APIRouter(include_in_schema=False)
 
@@ -35,7 +35,7 @@ def verifier(request: Request) -> Response:
         "map_link": guard.address(request, "/"),
         "urls": staff.urls,
         "drill": staff.config.drill,
-        "told": json.dumps(told, ensure_ascii=False).replace("<", "\\u003c"),
+        "told": script_data(told),
     }
     body = TEMPLATES.get_template("passes.html").render(values).encode()
     page = static.Asset("passes.html", "text/html; charset=utf-8", body)

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from fivecolour.web.script_data import script_data
 from fivecolour.web.site.static_paths import static_address
 
 # As with a \b before it, but a fifth of the time: a first letter can be looked for, an edge of a word cannot.
@@ -53,7 +54,7 @@ def static_page(
         boot = orjson.loads(found[2]) | more
         if "defaults" in boot:
             boot["defaults"] |= {"lang": language, "edition": boot["state"]["edition"]}
-        return found[1] + orjson.dumps(boot).decode().replace("<", "\\u003c") + found[3]
+        return found[1] + script_data(boot) + found[3]
 
     scripted = _BOOT.search(html)
     present = _ADDRESS.sub(at, _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html)))
