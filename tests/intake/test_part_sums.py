@@ -21,6 +21,7 @@ from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
 from fivecolour.store import database
 from fivecolour.store.reports import Reports
+from tests.intake.trial import Trial
 
 TESTS = "date,code,test type,new confirmed\n2020-02-09,330203,PCR,4\n2020-02-09,330203,antigen,4\n"
 REGISTER = (
@@ -252,3 +253,13 @@ def test_sums_are_those_of_the_rows(
         sums[code] = sums.get(code, 0) + value
     observations = batches[-1].observations
     assert dict(zip(observations["place"], observations["value"], strict=True)) == sums
+
+
+def test_a_count_says_that_lines_of_its_place_have_no_day(trial: Trial) -> None:
+    """They wait in the quarantine, and the count of the day said nothing of them."""
+    rows = ("1,海曙区,2020-02-09", "2,海曙区,不详", "3,330203,2020-02-30", "4,江北区,2020-02-09")
+    receipt = trial.send("case id,place,date\n" + "".join(f"{row}\n" for row in rows))
+    assert (receipt.accepted, receipt.quarantined) == (2, 2)
+    assert receipt.reasons == {"bad_day": 1, "lines_without_day": 1, "no_day": 1}
+    notes = {(one.place, one.value, one.note) for one in Reports(trial.receiver.engine).find()}
+    assert notes == {("330203", 1, "without lines of no day"), ("330205", 1, "")}

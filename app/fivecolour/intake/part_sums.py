@@ -15,6 +15,7 @@ from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.reports.batch import (
     BELOW_ZERO,
     OBSERVATION_COLUMNS,
+    UNDATED,
     Batch,
     faults_frame,
     observations_frame,
@@ -69,21 +70,24 @@ def summed(batches: Iterable[Batch], understood: Understanding) -> Iterator[Batc
 def cases_by_code(batches: Iterable[Batch], places: PlaceIndex) -> Iterator[Batch]:
     """Yield batches of counted lines with the counts of each code added, however its lines name the place.
 
-    A count is not known where a line of that place and day does not say for how many it stands.
+    A count is not known where a line of that place and day does not say for how many it stands. It may lack
+    lines of the place whose day is not known, which its note says.
     """
-    unknown = set[Hashable]()
+    unknown, undated = set[Hashable](), set[str]()
     for batch in batches:
         counted = batch.faults[(batch.faults["column"] != "") & (batch.faults["code"] != BELOW_ZERO)]
         unknown |= set(_lines(counted, _codes(counted, places)))
+        of_no_day = batch.faults[batch.faults["event_date"].isna() & (batch.faults["column"] == "")]
+        undated |= set(_codes(of_no_day, places))
         if not len(batch.observations):
             yield batch
             continue
         named = batch.observations.assign(code=_codes(batch.observations, places), content=0)
         key = ["code", "indicator", "kind", "event_date", "period", "issued_at"]
         observations = _added(observations_frame({}, length=0), named, key)
-        is_short = np.array(
-            [line in unknown for line in _lines(observations, _codes(observations, places))], dtype=bool
-        )
+        codes = _codes(observations, places)
+        observations["note"] = np.where(np.isin(codes, list(undated)), UNDATED, observations["note"])
+        is_short = np.array([line in unknown for line in _lines(observations, codes)], dtype=bool)
         faults = pd.concat([batch.faults, _faults(observations[is_short], "part_missing")], ignore_index=True)
         yield Batch(
             observations[~is_short].reset_index(drop=True), faults, batch.rows, batch.blank, batch.cells

@@ -63,6 +63,7 @@ NOT_REPORTED = "not_reported"
 SUPPRESSED = "suppressed"
 ABOUT = "about"
 SPELLED = "spelled out"  # the note of a figure in Chinese signs
+UNDATED = "without lines of no day"  # the note of a count of lines, where others of the place have no day
 MARKED = "with a footnote mark"  # ends the note of such a figure
 # Fault of a line that takes cases back: the sum of the others is right without it.
 BELOW_ZERO = "line_below_zero"

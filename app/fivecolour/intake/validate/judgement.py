@@ -19,7 +19,7 @@ from fivecolour.intake.validate.row_findings import KEY, Mask, RowFindings
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import as_numbers, shown
 from fivecolour.regions.region_set import District, RegionSet, Zone
-from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED
+from fivecolour.reports.batch import ABOUT, MARKED, SPELLED, SUPPRESSED, UNDATED
 
 # What programs and spreadsheets make of a day that is not there: their first ones, and the one before.
 _NEVER = np.array(["1970-01-01", "1900-01-01", "1899-12-30", "1899-12-31"], dtype="datetime64[D]")
@@ -170,6 +170,7 @@ def _notes(found: RowFindings, _region_set: RegionSet, _today: date) -> None:
     marked = note.str.endswith(MARKED)
     found.add("footnote_mark", marked.to_numpy(bool))
     bound = note.str.removesuffix(MARKED).str.removesuffix("; ")
+    found.add("lines_without_day", note.eq(UNDATED).to_numpy(bool))
     about = bound.eq(ABOUT) & found.observations["value"].notna()
     found.add("spelled_number", bound.eq(SPELLED).to_numpy(bool), value=found.numbers)
     found.add("about_number", about.to_numpy(bool), value=found.numbers)

@@ -96,3 +96,19 @@ def test_weeks_without_a_year_ask_for_it(trial: Trial, header: str) -> None:
     assert trial.stored(table, week_starts="sunday", year=2020) == {
         ("330203", "confirmed new", "2020-02-08", 3)
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "zone"),
+    [
+        ("CST", "Asia/Shanghai"),
+        ("EST", "America/New_York"),
+        ("IST", "Asia/Kolkata"),
+        ("(CST)", "Asia/Shanghai"),
+    ],
+)
+def test_a_short_zone_is_asked_about_with_a_zone_that_has_it(trial: Trial, name: str, zone: str) -> None:
+    """For EST it was Asia/Shanghai, which has none such."""
+    table = f"date,code,new confirmed\n2020-02-09 20:00 {name},330203,5\n"
+    assert f"--zone {zone}" in trial.asked(table)
+    assert trial.stored(table, zone=zone) == {("330203", "confirmed new", "2020-02-09", 5)}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from fivecolour import vocabulary
 from fivecolour.intake.read.columns import period_columns, year_question
 from fivecolour.intake.read.columns.column import Column, column_texts
 from fivecolour.intake.read.dates import calendars, days, swapped_days
@@ -264,4 +265,7 @@ def _check_zones(draft: Understanding, rows: Rows) -> None:
     for column in filter(None, map(draft.column, ("day", "issued"))):
         for text in set(column_texts(rows, column.position)):
             if days.has_short_zone(text, draft.style):
-                raise ReadingError("short_zone", header=column.header, zone=text.split()[-1][:5])
+                zone = text.split()[-1][:5].strip("()")
+                meant = dict(one.split("=") for one in vocabulary.tables()["zones"]["meant"])
+                example = meant.get(zone.casefold(), "Asia/Shanghai")
+                raise ReadingError("short_zone", header=column.header, zone=zone, example=example)
