@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -249,6 +250,15 @@ def separators(language: str) -> str:
     """
     symbols = locale(language).number_symbols["latn"]
     return f"{symbols['decimal']}{symbols['group']}"
+
+
+def columns_of(text: str) -> int:
+    """Return how wide a text is, in letters; a Chinese one counts as two.
+
+    >>> columns_of("low"), columns_of("低风险")
+    (3, 6)
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 @cache

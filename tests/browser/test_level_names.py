@@ -149,3 +149,25 @@ def test_every_level_has_a_long_name(browser: Browser, same_name: TestClient, la
         for width in (390, 1400, 1440):
             tab.set_viewport_size({"width": width, "height": 900})
             assert tab.evaluate(OVERPRINTED, "#legend li") == []
+
+
+def test_a_name_of_a_whole_line(browser: Browser, tmp_path: Path) -> None:
+    """It is broken between words, and the table on a phone keeps its width."""
+    own = replace(settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path / 'fivecolour.db'}")
+    long = "Extraordinary reinforced epidemiological alert of the second degree"
+    sample = sample_edition()
+    levels = tuple(
+        replace(level, name=Text("二级特别加强流行病学警报状态", long)) for level in sample.scheme.levels
+    )
+    named = replace(sample, scheme=replace(sample.scheme, levels=levels), published=())
+    edition_files.publish(named, own.editions)
+    with TestClient(create_app(own)) as client, open_tab(browser, client, scripts=False) as tab:
+        tab.goto(f"{BASE}?lang=en")
+        for width in (390, 1440):
+            tab.set_viewport_size({"width": width, "height": 900})
+            beyond = "(one) => one.scrollWidth - one.clientWidth"
+            assert tab.locator(".table-area .scroll").evaluate(beyond) == 0
+            # No line of the legend is narrower than the longest word.
+            assert tab.evaluate(
+                "[...document.querySelectorAll('#legend .level')].every((one) => one.clientWidth > 140)"
+            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from html import escape
 from math import ceil
 from typing import Annotated, Any, Literal
@@ -21,7 +20,7 @@ from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.export.tables.table_metadata import marked_title
 from fivecolour.export.views import content
 from fivecolour.languages import html_tag
-from fivecolour.texts import table
+from fivecolour.texts import columns_of, table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.cached_answers import hold
 from fivecolour.web.map_settings import settings_of
@@ -113,8 +112,7 @@ def height_of(edition: Edition, width: int, district: str, language: str) -> int
     if district:
         day = edition.day_index[edition.opens_on]
         told = edition.reason(district, day).sentence[language]
-        letters = sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in told)
-        lines = ceil(letters * _LETTER / max(width - _SIDES, _SIDES)) + 1
+        lines = ceil(columns_of(told) * _LETTER / max(width - _SIDES, _SIDES)) + 1
         beside += max(_REASON, lines * _LINE)
     return round(width * edition.drawing.height / edition.drawing.width) + beside
 

@@ -16,7 +16,7 @@ from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.export.drawing.svg import inline_map, view_box
 from fivecolour.export.words.flow_words import no_day
 from fivecolour.languages import html_tag, og_locale
-from fivecolour.texts import counted, number
+from fivecolour.texts import columns_of, counted, number
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.choices import left_out
 from fivecolour.web.pages.district_card import card, published_line
@@ -100,6 +100,9 @@ def age(edition: Edition, language: str, today: date) -> str:
     """Say how old the newest figure is."""
     return age_of(edition.days[-1], edition.period, language, today)
 
+
+# A name of a level of more columns has a line of the legend to itself, and wraps in the table on a phone.
+_LONG_NAME = 30
 
 # By which words of the page's texts the age of figures is told.
 AGES = {
@@ -255,6 +258,7 @@ def _legend_values(edition: Edition, state: ViewState, tally: Mapping[int, int])
             (tier, edition.scheme.level(tier), number(count, lang), bool(count or tier in used))
             for tier, count in tally.items()
         ],
+        "long_names": any(columns_of(edition.scheme.level(tier).name[lang]) > _LONG_NAME for tier in used),
         "silent": number_silent,
         "silent_line": line.format(count=number(number_silent, lang)),
     }
