@@ -44,13 +44,13 @@ const hasDay = (name) =>
   !page.state.edition &&
   page.state.date !== boot.defaults.date &&
   (name === "indices" ||
-    name === "history" || (name === "flows" && page.data.flows.days.includes(page.state.date)));
+    name === "history" ||
+    (name === "flows" && page.data.flows.days.includes(page.state.date)));
 /** @param {string} name of another page, such as "method" */
 export const pageAddress = (name) => {
   if (!site) return addressOf(page.state).replace("./", name);
   // Where days are not compared, the list of editions stands for the page.
-  if (name === "history" && (!site.compared || page.state.edition))
-    return `editions.${page.state.lang}.html`;
+  if (name === "history" && (!site.compared || page.state.edition)) return `editions.${page.state.lang}.html`;
   const day = hasDay(name) ? `${page.state.date}.` : "";
   return `${name}.${day}${addressOf(page.state)}`;
 };
