@@ -340,6 +340,18 @@ def test_pages_of_a_day_have_a_file_each(out: Path) -> None:
     assert f'href="{EDITION_ID}.en.html?date={days[3]}"' in text
 
 
+def test_the_catalogue_of_data_and_the_packages_name_files(out: Path) -> None:
+    """Tables stand below `latest` alone; the catalogue named those of the edition, and the page of data."""
+    text = (out / "api/v1/catalogue.jsonld").read_text("utf-8")
+    named = set(re.findall(r'"http://localhost/([^"?]+)"', text))
+    assert {"api/v1/editions/latest/tiers.csv", "data.zh.html", "feeds/tiers.en.atom"} <= named
+    assert [path for path in sorted(named) if not (out / path).is_file()] == []
+    latest = out / "api/v1/editions/latest"
+    package = json.loads((latest / "datapackage.json").read_bytes())
+    assert len(package["resources"]) > 5
+    assert {(latest / one["path"]).is_file() for one in package["resources"]} == {True}
+
+
 def test_a_wall_of_each_language_finds_its_figures(config: Settings, out: Path) -> None:
     client = TestClient(create_app(config))
     for language in ("zh", "en"):

@@ -27,7 +27,7 @@ from fivecolour.web.api.client_data import district_data, dumps
 from fivecolour.web.charts.trend import REGION
 from fivecolour.web.site.lead_page import lead_file, lead_page
 from fivecolour.web.site.shared_answers import SharedAnswers
-from fivecolour.web.site.site_assets import asset_address, installable, theme_script, write_assets
+from fivecolour.web.site.site_assets import as_file, asset_address, theme_script, write_assets
 from fivecolour.web.site.site_cards import SiteCards
 from fivecolour.web.site.site_folder import HeldFile, SiteFolder
 from fivecolour.web.site.site_history import EDITIONS, HISTORY, of_districts, without_forms
@@ -273,8 +273,7 @@ class SiteWriter:
         fixed = edition.id in path or path.startswith(("static/", "colours/"))
 
         def place(body: bytes) -> None:
-            if path.endswith(".webmanifest"):
-                body = installable(body, language, self.config)
+            body = as_file(path, body, edition, language, self.config)
             if fixed:
                 self.folder.put(self.prefix + target, body)
             else:
