@@ -12,6 +12,15 @@ from fivecolour.errors import UserError
 _QUESTIONS = "questions"
 
 
+def number_of(count: int, noun: str, several: str = "") -> str:
+    """Return how many there are, as English messages say it; ``several`` is a plural without s.
+
+    >>> number_of(1, "edition"), number_of(1234, "row"), number_of(0, "city", "cities")
+    ('1 edition', '1,234 rows', '0 cities')
+    """
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
 class Phrase:
     """A part of a question by its key, and what fills its placeholders: texts, numbers, phrases, refusals."""
 

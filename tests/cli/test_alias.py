@@ -47,10 +47,10 @@ def test_names_of_a_file_become_aliases_and_their_rows_come_in(home: Path) -> No
     file.write_text("name,district\nOld Quarter,Haishu\nHaishuu,330203\n", encoding="utf-8")
     receiver.prepared.cache_clear()
     result = run("alias", file)
-    assert result.output.splitlines()[0] == "2 names are aliases of zhejiang-2020 now; restart what serves it"
+    assert result.output.splitlines()[0] == "2 aliases of zhejiang-2020 added; restart what serves it"
     assert place_names.find(sets.load("zhejiang-2020"), "Old Quarter").code == "330203"
     assert sets.place("zhejiang-2020") == home / "home" / "data" / "regions" / "zhejiang-2020"
-    assert "3 of 3 rows that were set apart for them are taken in" in result.output
+    assert "of 3 rows set apart for them 3 taken in" in result.output
     assert run("alias").output == "every place is known\n"
 
 

@@ -35,8 +35,11 @@ class TestDrill:
         assert started.exit_code == 0
         first, last = started.output.splitlines()
         assert first.startswith("2020-02-09  day 1/1  figures ")
-        assert last == "played: 1 days, 4 files; 17 districts have no population, the median is assumed"
-        state = "not running: seed 7, 1 days from 2020-02-09, zhejiang-2020 by zhejiang-2020\n"
+        assert (
+            last
+            == "played: 1 day, 4 files; 17 districts without a population, for which the median is assumed"
+        )
+        state = "not running: seed 7, 1 day from 2020-02-09, zhejiang-2020 by zhejiang-2020\n"
         assert run("drill", "status").output == state
         assert json.loads(run("drill", "status", "--json").output)["plan"]["seed"] == 7
         assert isinstance(run(*WORDS).exception, UserError)

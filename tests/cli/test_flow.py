@@ -31,16 +31,16 @@ def test_flows_are_taken_in_and_listed(home: Path) -> None:
     )
     first = run("ingest", flows, "--source", "Unicom", "--language", "en")
     assert first.output == (
-        "flows.csv: layout flowmap, unit persons, 2 places (0 outside the map), "
-        "1 days from 2020-01-23 to 2020-01-23\n"
-        "  2 pairs = 1 accepted + 0 unchanged + 1 set apart; 0 blank cells are not known (not zero)\n"
+        "flows.csv: layout flowmap, unit persons, places: 2 (0 outside the map), "
+        "days: 1 (2020-01-23 to 2020-01-23)\n"
+        "  pairs: 2 = 1 accepted + 0 unchanged + 1 set apart; blank cells: 0, not known (not zero)\n"
         "         1  flow_place  unknown place of a flow (quarantine)\n"
         "  what was set apart, with row and remedy: fivecolour quarantine list\n"
     )
     assert (
         "1 unchanged + 1 set apart" in run("ingest", flows, "--source", "Unicom", "--language", "en").output
     )
-    assert run("list").output == "Unicom  persons  day  2020-01-23 – 2020-01-23  1 days  1 pairs\n"
+    assert run("list").output == "Unicom  persons  day  2020-01-23 – 2020-01-23  1 day  1 pair\n"
 
 
 def test_flows_of_days_for_a_map_by_weeks(home: Path) -> None:

@@ -63,7 +63,7 @@ def test_what_grade_writes_is_taken_as_it_is(home: Path) -> None:
     counts.write_text("district,date,cumulative_confirmed\n海曙区,2020-02-09,66\n", encoding="utf-8")
     run("grade", "--scheme", "zhejiang-2020", "--input", counts, "--out", home / "graded.csv")
     taken = run("levels", home / "graded.csv", "--source", "own grading")
-    assert taken.output.startswith("graded.csv: 1 rows = 1 accepted + 0 unchanged + 0 without")
+    assert taken.output.startswith("graded.csv: 1 row = 1 accepted + 0 unchanged + 0 without")
 
 
 @pytest.mark.parametrize(

@@ -280,8 +280,8 @@ class TestAll:
         shutil.copytree(instance.home, home / "maps" / "flu")
         shutil.copy(instance.order, home / "maps" / "flu")
         assert done("check").splitlines() == [
-            "ok: database and 1 editions are whole",
-            "ok: map flu: database and 1 editions are whole",
+            "ok: database and 1 edition are whole",
+            "ok: map flu: database and 1 edition are whole",
         ]
         part = next((home / "maps" / "flu" / "editions" / "parts").iterdir())
         part.chmod(0o644)

@@ -90,7 +90,7 @@ class TestBuild:
             *("build", "ningbo", "--input", file, "--code-column", "adcode", "--drop", "label=江北区"),
             *("--out", tmp_path, "--json"),
         )
-        assert json.loads(result.output)["findings"] == ["1 rows left out because label is 江北区"]
+        assert json.loads(result.output)["findings"] == ["1 row left out because label is 江北区"]
 
     @pytest.mark.parametrize(
         ("words", "message"),
@@ -184,7 +184,7 @@ class TestColumns:
 
     def test_equal_names_without_kinds_are_said(self, kreise, tmp_path):
         output = self.build(kreise, tmp_path).output
-        assert "1 names mean several districts" in output
+        assert "1 name of several districts each, so that" in output
         assert "Rosenheim (09163, 09187)" in output
         assert "--kind-column" in output
 
@@ -212,7 +212,7 @@ class TestColumns:
             "einwohner.csv joined by its column Schlüssel: it has 2 of 3 districts; not 9163; "
             "1 of its rows are no district's" in result.output
         )
-        assert "1 districts have no population, so that no rate is computed for them: 09163" in result.output
+        assert "no population of 1 district, so that no rate is computed for them: 09163" in result.output
 
     @pytest.mark.parametrize(
         ("rows", "words", "message"),
@@ -274,7 +274,7 @@ class TestRebuild:
         assert known.districts[0].population == Population(104, 2020, "")
         assert [city.code for city in known.cities] == ["3302"]
         assert place_names.find(known, "老三区").code == "156330203"
-        assert "1 of 2 districts have no population" in result.output
+        assert "no population of 1 of 2 districts" in result.output
 
     def test_nothing_edited_changes_nothing(self, place):
         before = {path.name: path.read_bytes() for path in place.iterdir()}

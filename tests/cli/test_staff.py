@@ -129,7 +129,7 @@ class TestAudit:
 
     def test_verify(self, database: str) -> None:
         add()
-        assert done("audit", "verify").startswith("ok: 1 entries; the last is 1:")
+        assert done("audit", "verify").startswith("ok: 1 entry; the last is 1:")
         assert json.loads(done("audit", "verify", "--json"))["broken"] is None
         with Authentication(database).engine.begin() as connection:
             connection.execute(text("DROP TRIGGER audit_no_update"))

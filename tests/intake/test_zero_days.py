@@ -75,6 +75,24 @@ class TestZeros:
             "days without a row taken as zero, as the profile says: 6"
         )
 
+    @pytest.mark.parametrize(
+        ("cells", "english", "portuguese"),
+        [
+            (("<5", "2"), "1 of the figures is hidden (suppressed)", "1 dos números está oculto (suprimido)"),
+            (
+                ("<5", "<5"),
+                "2 of the figures are hidden (suppressed)",
+                "2 dos números estão ocultos (suprimidos)",
+            ),
+        ],
+    )
+    def test_hidden_figures_are_counted_in_words(
+        self, send: Send, cells: tuple[str, str], english: str, portuguese: str
+    ) -> None:
+        receipt = send(f"2020-03-01,海曙,{cells[0]}", f"2020-03-01,鄞州,{cells[1]}", rule=None)
+        assert english in receipt_line(receipt, "en")
+        assert portuguese in receipt_line(receipt, "pt")
+
     def test_never_by_default(self, receiver: Receiver, send: Send) -> None:
         assert send("2020-03-01,海曙,2", rule=None).zeros == 0
         assert stored(receiver) == {(HAISHU, 1): 2}

@@ -43,7 +43,7 @@ class TestChina:
         assert len(built.cities) == 348
         assert built.findings[:3] == (
             "7 rows left out because name is 境界线",
-            "1 polygons mended: 659006",
+            "1 polygon mended: 659006",
             "1 overlaps of neighbours removed, 0.268 km² in all",
         )
         check(built, tmp_path)

@@ -16,6 +16,7 @@ from fivecolour.config import settings
 from fivecolour.errors import UserError
 from fivecolour.intake.quarantine import Decider, Quarantine
 from fivecolour.intake.receiver import default_region_set
+from fivecolour.messages import number_of
 from fivecolour.regions import place_names, sets
 from fivecolour.regions.build import edited_tables
 from fivecolour.regions.region_set import RegionSet
@@ -47,11 +48,11 @@ def alias(*, file: Path | None, region_set: str | None) -> None:
     )
     write_revised(replace(built, region_set=replace(built.region_set, districts=districts)))
     texts = frozenset(text for several in aliases.values() for text in several)
-    click.echo(f"{len(texts)} names are aliases of {name} now; restart what serves it")
+    click.echo(f"{number_of(len(texts), 'alias', 'aliases')} of {name} added; restart what serves it")
     numbers = room.numbers_of_places(name, texts)
     outcomes = room.replay(numbers, Decider(operator()), reason=f"aliases of {file.name}") if numbers else []
     taken = sum(one.outcome in {"accepted", "unchanged"} for one in outcomes)
-    click.echo(f"{taken} of {len(numbers)} rows that were set apart for them are taken in")
+    click.echo(f"of {number_of(len(numbers), 'row')} set apart for them {taken} taken in")
 
 
 def _list(room: Quarantine, region: RegionSet) -> None:

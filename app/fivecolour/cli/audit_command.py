@@ -10,6 +10,7 @@ import click
 from fivecolour.cli.json_output import echo_json, json_option
 from fivecolour.cli.staff import authentication
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.store import audit as log
 
 
@@ -45,7 +46,8 @@ def verify(as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False))
     elif found.broken is None:
-        click.echo(f"ok: {found.entries} entries; the last is {found.entries}:{found.last_hash}")
+        entries = number_of(found.entries, "entry", "entries")
+        click.echo(f"ok: {entries}; the last is {found.entries}:{found.last_hash}")
     if found.broken is not None:
         raise UserError(
             f"audit log: entry {found.broken} is broken ({found.why}); {found.entries} before it hold; "

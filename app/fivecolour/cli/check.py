@@ -16,6 +16,7 @@ from fivecolour.editions.map_list import settings_of_all
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.store import database
 
 
@@ -40,16 +41,15 @@ def check(dry_run: bool, as_json: bool) -> None:
     left = sum(not one.rebuilt for one in found)
     if left:
         raise UserError(
-            f"{left} of {len(found)} findings stay broken; run it without --dry-run, or restore the newest "
-            "backup into an empty home (fivecolour db restore FILE)"
+            f"{left} of {number_of(len(found), 'finding')} not mended; run it without --dry-run, or restore "
+            "the newest backup into an empty home (fivecolour db restore FILE)"
         )
     if not as_json:
         for name, config in maps:
             if isinstance(config, Settings):
                 of = of_map(name)
-                click.echo(
-                    f"ok: {of}database and {len(edition_files.paths(config.editions))} editions are whole"
-                )
+                editions = number_of(len(edition_files.paths(config.editions)), "edition")
+                click.echo(f"ok: {of}database and {editions} are whole")
 
 
 def _of_map(name: str, config: Settings | UserError, *, rebuild: bool) -> list[Finding]:

@@ -13,6 +13,7 @@ from fivecolour.config import Settings, map_names, settings
 from fivecolour.editions.map_list import settings_of_all
 from fivecolour.environment import environment
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.store import backup as backups
 from fivecolour.store import database, schema
 
@@ -76,7 +77,7 @@ def backup(file: Path) -> None:
     """
     config = settings()
     rows = backups.backup(database.engine(config.database_url), file, editions=config.editions)
-    click.echo(f"written: {file} ({sum(rows.values())} rows)")
+    click.echo(f"written: {file} ({number_of(sum(rows.values()), 'row')})")
     others = [] if config.map else map_names(config.home)
     if others:
         names = ", ".join(others)
@@ -89,4 +90,4 @@ def restore(file: Path) -> None:
     """Put the backup FILE into an empty database and an empty folder of editions, hashes checked first."""
     config = settings()
     rows = backups.restore(database.engine(config.database_url), file, editions=config.editions)
-    click.echo(f"restored: {file} ({sum(rows.values())} rows)")
+    click.echo(f"restored: {file} ({number_of(sum(rows.values()), 'row')})")

@@ -20,6 +20,7 @@ from fivecolour.drill.home import Plan
 from fivecolour.drill.play import Progress, default_start, play, play_on
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.scoring.schemes import library
 
@@ -117,9 +118,10 @@ def _line(progress: Progress) -> str:
 
 
 def _end(progress: Progress) -> str:
-    assumed = f"; {progress.assumed} districts have no population, the median is assumed"
+    without = number_of(progress.assumed, "district")
+    assumed = f"; {without} without a population, for which the median is assumed" if progress.assumed else ""
     done = "played" if progress.day == progress.plan.days else "stopped"
-    return f"{done}: {progress.day} days, {progress.files} files{assumed if progress.assumed else ''}"
+    return f"{done}: {number_of(progress.day, 'day')}, {number_of(progress.files, 'file')}{assumed}"
 
 
 @drill.command()
@@ -136,7 +138,7 @@ def status(as_json: bool) -> None:
         click.echo("no drill")
     else:
         where = f"running, day {state['day']}" if state else "not running"
-        what = f"{plan.days} days from {plan.start}, {plan.region_set} by {plan.scheme}"
+        what = f"{number_of(plan.days, 'day')} from {plan.start}, {plan.region_set} by {plan.scheme}"
         click.echo(f"{where}: seed {plan.seed}, {what}")
 
 

@@ -33,6 +33,7 @@ from fivecolour.intake.flow_profiles import IN, OUT
 from fivecolour.intake.flow_rows import FlowOptions
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Sending
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.flow_report import UNITS, is_shown
@@ -175,8 +176,8 @@ def list_(*, as_json: bool) -> None:
         echo_json(rows)
         return
     for one in found:
-        days = f"{one.first} – {one.last}"
-        click.echo(f"{one.source}  {one.unit}  {one.period}  {days}  {one.days} days  {one.cells:,} pairs")
+        days = f"{one.first} – {one.last}  {number_of(one.days, 'day')}"
+        click.echo(f"{one.source}  {one.unit}  {one.period}  {days}  {number_of(one.cells, 'pair')}")
 
 
 @flow.command()

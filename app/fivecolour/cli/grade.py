@@ -19,6 +19,7 @@ from fivecolour.cli.option_types import DAY
 from fivecolour.cli.table_files import mapped, read_table, write_table
 from fivecolour.errors import UserError
 from fivecolour.export.tables.spreadsheets import plain
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.reports.moments import read_moment
@@ -122,7 +123,7 @@ def _grade_table(
     elif out is None:
         click.echo(graded.to_csv(index=False, lineterminator="\n"), nl=False)
     else:
-        click.echo(f"written: {out} ({len(graded)} rows)", err=True)
+        click.echo(f"written: {out} ({number_of(len(graded), 'row')})", err=True)
 
 
 def _summary(scheme: Scheme, graded: pd.DataFrame, out: Path | None) -> dict[str, object]:

@@ -36,6 +36,7 @@ from fivecolour.export.words.index_words import (
     turn_text,
 )
 from fivecolour.indices.index_library import index_json_schema, list_indices, load_index
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.reports.moments import read_moment
 from fivecolour.texts import number, table
@@ -187,7 +188,7 @@ def export_indices(edition: str | None, day: datetime | None, parts: bool, outpu
         click.echo(text, nl=False)
         return
     write_whole(output, text.encode())
-    click.echo(f"{output}: {len(made)} rows of {found.id}")
+    click.echo(f"{output}: {number_of(len(made), 'row')} of {found.id}")
 
 
 def _choice(edition: Edition, day: str | None) -> Choice:

@@ -21,6 +21,7 @@ from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import FIRST, NEWEST
 from fivecolour.errors import UserError
 from fivecolour.languages import checked
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.regions.build import boundaries, code_table, detection, pipeline
 from fivecolour.regions.drawing import draw
@@ -213,8 +214,9 @@ def _built(name: str, file: Path, options: dict[str, Any]) -> None:
     region, place = sets.load(name), sets.place(name)
     known = sum(district.population is not None for district in region.districts)
     click.echo(
-        f"{name}: {len(region.districts)} districts, {len(region.cities)} cities, "
-        f"{known} populations; written to {place}"
+        f"{name}: {number_of(len(region.districts), 'district')}, "
+        f"{number_of(len(region.cities), 'city', 'cities')}, {number_of(known, 'population')}; "
+        f"written to {place}"
     )
     for district in region.districts[:_FIRST]:
         people = f"  {district.population.count:,}" if district.population else ""

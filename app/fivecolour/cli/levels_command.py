@@ -17,6 +17,7 @@ from fivecolour.config import settings
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.standing_order import standing_order
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.regions.place_names import Names
 from fivecolour.regions.region_set import RegionSet
@@ -86,8 +87,9 @@ def levels(
     added = PublishedTiers(engine).add_many(found, file=table.name, sha256=sha256)
     left_out = len(frame) - len(found)
     click.echo(
-        f"{table.name}: {len(frame)} rows = {added.accepted} accepted + {added.unchanged} unchanged "
-        f"+ {left_out} without a level; publish them with: fivecolour publish{_days(engine, region, found)}"
+        f"{table.name}: {number_of(len(frame), 'row')} = {added.accepted} accepted + "
+        f"{added.unchanged} unchanged + {left_out} without a level; "
+        f"publish them with: fivecolour publish{_days(engine, region, found)}"
     )
 
 

@@ -13,6 +13,7 @@ from fivecolour import data_files
 from fivecolour.cli.json_output import json_option
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.languages import available, english_name
+from fivecolour.messages import number_of
 from fivecolour.regions import sets
 from fivecolour.regions.build import detection, edited_tables, recipes
 from fivecolour.regions.build import pipeline as building
@@ -250,7 +251,7 @@ def _population_year(options: dict[str, Any]) -> int | None:
 def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_json: bool) -> None:
     region_set = built.region_set
     bounds: list[float] = built.shapes.total_bounds.round(2).tolist()
-    result = {
+    result: dict[str, Any] = {
         "name": region_set.name,
         "folder": str(sets.folder(root) / region_set.name),
         "districts": len(region_set.districts),
@@ -264,10 +265,7 @@ def _print_built(built: sets.Built, *, content_hash: str, root: Path | None, as_
     if as_json:
         click.echo(json.dumps(result, ensure_ascii=False, indent=2))
         return
-    click.echo(
-        f"{result['name']}: {result['districts']} districts, {result['polygons']} polygons, "
-        f"{result['cities']} cities, {result['zones']} zones"
-    )
+    click.echo(f"{result['name']}: {_counts(result)}, {number_of(result['zones'], 'zone')}")
     click.echo(f"  from {_corner(bounds[:2])} to {_corner(bounds[2:])}")
     for finding in built.findings:
         click.echo(f"  {finding}")
@@ -315,9 +313,14 @@ def list_sets(*, as_json: bool) -> None:
     for row in rows:
         dates = f"{row['valid_from'] or '?'} to {row['valid_to'] or 'now'}"
         click.echo(
-            f"{row['name']}  {_title(row['title'])}  {row['districts']} districts, "
-            f"{row['polygons']} polygons, {row['cities']} cities  {dates}  {row['content_hash'][:12]}"
+            f"{row['name']}  {_title(row['title'])}  {_counts(row)}  {dates}  {row['content_hash'][:12]}"
         )
+
+
+def _counts(of: dict[str, Any]) -> str:
+    """Say how many districts, polygons and cities a set has."""
+    districts, polygons = number_of(of["districts"], "district"), number_of(of["polygons"], "polygon")
+    return f"{districts}, {polygons}, {number_of(of['cities'], 'city', 'cities')}"
 
 
 def _title(title: dict[str, str]) -> str:

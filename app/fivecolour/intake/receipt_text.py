@@ -24,12 +24,13 @@ def receipt_line(receipt: Receipt, language: str) -> str:
     counts |= {key: counted(say, key, n, language).format(count=f"{n:,}") for key, n in numbers.items()}
     notes = [say["receipt_again"]] if receipt.again else []
     if receipt.received_now:
-        notes.append(say["receipt_received_now"].format(count=f"{receipt.received_now:,}"))
+        line = counted(say, "receipt_received_now", receipt.received_now, language)
+        notes.append(line.format(count=f"{receipt.received_now:,}"))
     if receipt.zeros or receipt.zeros_held:
         zeros = {"count": f"{receipt.zeros:,}", "held": f"{receipt.zeros_held:,}"}
         notes.append(say["receipt_zeros_held" if receipt.zeros_held else "receipt_zeros"].format(**zeros))
     if hidden := receipt.missing.get(SUPPRESSED):
-        notes.append(say["receipt_suppressed"].format(count=f"{hidden:,}"))
+        notes.append(counted(say, "receipt_suppressed", hidden, language).format(count=f"{hidden:,}"))
     full = [rows for rows in _SHEETS if 0 < rows - receipt.rows <= _ABOVE]
     notes += [say["receipt_cut"].format(rows=f"{rows:,}") for rows in full]
     notes += [say["receipt_dry"]] if receipt.dry_run else []

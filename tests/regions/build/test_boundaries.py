@@ -134,7 +134,7 @@ class TestRefusals:
         path = polygons([LineString([(120, 30), (121, 31)]), SQUARES[0]], codes=["0", "1"], file="x.geojson")
         read = boundaries.read(path, columns=Columns(code="code", drop=(("name", "District 0"),)))
         assert read.frame["code"].tolist() == ["1"]
-        assert read.findings == ("1 rows left out because name is District 0",)
+        assert read.findings == ("1 row left out because name is District 0",)
 
     def test_no_code_column(self, polygons):
         with pytest.raises(UserError, match="no column 'adcode'; there are: code, name"):

@@ -69,7 +69,7 @@ class TestRepairs:
         )
         built = build(recipe(path))
         assert built.findings == (
-            "1 polygons mended: 31",
+            "1 polygon mended: 31",
             "1 without any area left out: 32",
         )
         assert [d.code for d in built.region_set.districts] == [*CODES, "31"]

@@ -15,6 +15,7 @@ import pyproj
 import shapely
 
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.regions import datums
 from fivecolour.regions.build import (
     attribute_text,
@@ -204,7 +205,7 @@ def _dropped(
         out = texts == value
         if column == columns.code and value.isdigit():
             out |= texts.str.lstrip("0") == value.lstrip("0")
-        findings.append(f"{int(out.sum())} rows left out because {column} is {value}")
+        findings.append(f"{number_of(int(out.sum()), 'row')} left out because {column} is {value}")
         frame = frame[~out]
     return frame
 
@@ -324,7 +325,7 @@ def _populations(
     lacking = codes[found.isna()]
     if len(lacking):
         findings.append(
-            f"{len(lacking)} districts have no population, so that no rate is computed for them: "
+            f"no population of {number_of(len(lacking), 'district')}, so that no rate is computed for them: "
             f"{shorten(lacking.tolist())}"
         )
     return found
@@ -339,7 +340,9 @@ def _with_prefix(
         raise UserError(f"{path}: no code starts with {prefix!r}")
     if len(within) < len(named):
         left_out = len(named) - len(within)
-        findings.append(f"{left_out} rows left out because their code does not start with {prefix}")
+        findings.append(
+            f"{number_of(left_out, 'row')} left out because the code does not start with {prefix}"
+        )
     return within
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import geopandas as gpd
 
+from fivecolour.messages import number_of
 from fivecolour.regions import pinyin, region_tables, sets
 from fivecolour.regions.build import repair
 from fivecolour.regions.build.consistency import need_known, need_match
@@ -52,7 +53,7 @@ def _findings(districts: tuple[District, ...], before: set[str], now: set[str]) 
     added = sorted(now - before)
     return (
         *([f"cities.csv got {', '.join(added)}; name them there"] if added else ()),
-        *([f"{len(lacking)} of {len(districts)} districts have no population"] if lacking else ()),
+        *([f"no population of {len(lacking)} of {number_of(len(districts), 'district')}"] if lacking else ()),
     )
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from fivecolour.errors import UserError
+from fivecolour.messages import number_of
 from fivecolour.regions import pinyin, region_tables
 from fivecolour.regions.build import boundaries, enclaves, repair
 from fivecolour.regions.build.consistency import need_known, need_match
@@ -75,7 +76,7 @@ def build(recipe: Recipe) -> Built:
 def _repaired(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> gpd.GeoDataFrame:
     repaired = repair.repair(frame)
     if repaired.mended:
-        findings.append(f"{len(repaired.mended)} polygons mended: {', '.join(repaired.mended)}")
+        findings.append(f"{number_of(len(repaired.mended), 'polygon')} mended: {', '.join(repaired.mended)}")
     if repaired.empty:
         findings.append(f"{len(repaired.empty)} without any area left out: {', '.join(repaired.empty)}")
     if repaired.frame.empty:
@@ -220,8 +221,9 @@ def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[st
     if twice:
         listed = [f"{name} ({', '.join(codes)})" for name, codes in twice.items()]
         findings.append(
-            f"{len(twice)} names mean several districts, so that figures need their codes or cities: "
-            f"{boundaries.shorten(listed)}; a column of kinds of places tells them apart: --kind-column"
+            f"{number_of(len(twice), 'name')} of several districts each, so that figures need their codes or "
+            f"cities: {boundaries.shorten(listed)}; "
+            "a column of kinds of places tells them apart: --kind-column"
         )
     known = [_district(row, names[row["code"]], recipe) for row in rows]
     titles = {_parent(row, recipe): row["parent_name"] for row in reversed(rows)}
