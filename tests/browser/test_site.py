@@ -62,11 +62,17 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#trend-graph .js-plotly-plot")).to_be_visible()
         assert page.locator("#to-lang").get_attribute("href") == "zh.html?date=2020-02-10&district=330203"
+        # Of the edition; the day is that of the view.
+        for name, address in {"press": "press.en.html", "history": "history.2020-02-10.en.html"}.items():
+            assert (page.locator(f"#to-{name}").get_attribute("href") or "").split("?")[0] == address
         assert faults == []
         cached = "caches.keys().then(async ([name]) => name && (await (await caches.open(name)).keys())"
         page.wait_for_function(
             f"() => {cached}.map((one) => one.url).join().includes('/districts/3302.en.'))"
         )
+        for name in ("press", "editions", "history.2020-02-10"):
+            page.goto(f"{base}{name}.en.html")
+            page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('{name}.en.html'))")
         page.goto(base + "self-check.en.html")
         page.locator("html[data-ready=all]").wait_for()
         page.wait_for_function(
@@ -75,8 +81,8 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('self-check.en.html'))")
         page.goto(base + "d/330203.en.html")
         page.wait_for_function(f"() => {cached}.map((one) => one.url).join().includes('d/330203.en.html'))")
-        page.go_back()
-        page.go_back()
+        for _ in range(5):
+            page.go_back()
         page.locator("html[data-ready=all]").wait_for()
         files_below.shutdown()
         context.set_offline(True)
@@ -88,10 +94,11 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#age")).to_contain_text("historical")
         assert faults == []
-        page.goto(base + "d/330203.en.html")
-        expect(page.locator("#offline")).to_contain_text(
-            "No connection: this page is as this device kept it on"
-        )
+        for name in ("d/330203", "press", "editions", "history.2020-02-10"):
+            page.goto(f"{base}{name}.en.html")
+            expect(page.locator("#offline")).to_contain_text(
+                "No connection: this page is as this device kept it on"
+            )
         page.goto(base + "self-check.en.html")
         expect(page.locator("#offline")).to_be_visible()
         page.locator("#stays [data-field=place]").fill("haishu")
