@@ -37,6 +37,10 @@ class TestPlaces:
             ("全市", "宁波市", "330200"),
             ("合计", "宁波", "330200"),
             ("", "宁波", "330200"),
+            *(
+                (text, "", "330203")
+                for text in ("1. 海曙区", "12、海曙区", "三、海曙区", "其中：海曙区", "其中宁波市海曙区")
+            ),
         ],
     )
     def test_found(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:

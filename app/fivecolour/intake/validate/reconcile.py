@@ -33,7 +33,7 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
-from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME
+from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME, LEAD
 from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
 from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
@@ -212,6 +212,7 @@ class PlaceIndex:
             return self._unknown(text, city)
         text = digits_of(text)
         found = self._place(text, city) or self._apart(text, city) or self._before_city(text)
+        found = found or self._place(LEAD.sub("", text), city)
         if found is None and city is None and normal(text) in self._titles:
             return self._whole(name)
         found = found or self._unplaced(text, city)
@@ -221,8 +222,7 @@ class PlaceIndex:
         """Return the whole region, which a row names or gives the code of; ``name`` stands beside a code."""
         if normal(name) in {"", *self._titles} or self._words.is_total(name):
             return Found(self.region_set.name, remark=REGION_TOTAL)
-        region = f"{self.region_set.name} {self.region_set.title.zh}"
-        return Found(problem=NAME_DIFFERS, near=region)
+        return Found(problem=NAME_DIFFERS, near=f"{self.region_set.name} {self.region_set.title.zh}")
 
     def _coded(self, text: str, city: City | None, name: str, parent: str = "") -> Found | None:
         """Return the place whose code ``text`` is, None where it is none's; ``name`` may be its parent's."""
