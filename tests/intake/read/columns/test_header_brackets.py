@@ -115,7 +115,24 @@ def test_words_for_the_kind(header: str, kind: str) -> None:
             "fortnight",
             "2019",
         ),
-        *("bambini", "RSA", "<18", "65+", "ieri", "d-1", "variazione", "Δ", "10만명당", "sospetti", "社会面"),
+        *(
+            "48h",
+            "72 hours",
+            "8:00-20:00",
+            "0-12时",
+            "as of 00:00",
+            "bambini",
+            "RSA",
+            "<18",
+            "65+",
+            "ieri",
+            "d-1",
+            "variazione",
+            "Δ",
+            "10만명당",
+            "sospetti",
+            "社会面",
+        ),
     ],
 )
 def test_what_is_not_known_to_leave_a_count_whole_is_asked_about(text: str) -> None:
@@ -213,7 +230,16 @@ def test_footnotes_stay_such(text: str) -> None:
             "新型コロナウイルス",
         ),
         *("as of 24:00", "截至24:00", "as of 18:00 CST", "as of 6 pm", "by 5pm", "ore 18.00", "midnight"),
-        *("24:00 Uhr", "18h00", "hasta las 18:00", "8 a.m."),
+        *(
+            "截至18时30分",
+            "每日0-24时",
+            "00:00-24:00",
+            "0时至24时",
+            "24:00 Uhr",
+            "18h00",
+            "hasta las 18:00",
+            "8 a.m.",
+        ),
     ],
 )
 def test_the_disease_and_the_hour_leave_a_count_whole(text: str) -> None:
