@@ -254,6 +254,11 @@ class TestOembed:
         _, answer = self.ask(client, f"{SITE}/embed?date=soon&lang=zh")
         assert str(answer["detail"]).startswith("url: The address asks for “soon”, which is not a day;")
 
+    def test_a_question_said_twice_is_refused(self, client: TestClient) -> None:
+        answer = client.get(f"/oembed?url={SITE}/&url={SITE}/d/330203&dnt=1")
+        assert (answer.status_code, "'url' is said twice" in answer.text) == (422, True)
+        assert client.get(f"/oembed?url={SITE}/&dnt=1").status_code == 200
+
     def test_in_json_only(self, client: TestClient) -> None:
         assert self.ask(client, f"{SITE}/", format="xml")[0] == 501
 

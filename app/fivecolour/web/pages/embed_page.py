@@ -20,6 +20,7 @@ from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.export.tables.table_metadata import marked_title
 from fivecolour.export.views import content
 from fivecolour.languages import html_tag
+from fivecolour.messages import QuestionError
 from fivecolour.texts import columns_of, table
 from fivecolour.web.addresses import site_address
 from fivecolour.web.cached_answers import hold
@@ -131,6 +132,10 @@ def oembed(
     format: Literal["json", "xml"] = "json",  # noqa: A002 - so it is called (oembed.com)
 ) -> Response:
     """Say how a page of the map is embedded (oEmbed 1.0)."""
+    for key in ("url", "maxwidth", "maxheight", "format"):
+        # Others may be added by whoever asks (oEmbed 1.0).
+        if len(request.query_params.getlist(key)) > 1:
+            raise HTTPException(422, QuestionError("repeated_key", key=key))
     if format != "json":
         raise HTTPException(501, "format: json is the only one")
     config = settings_of(request)
