@@ -16,6 +16,8 @@ from fivecolour.scoring.schemes.library import files, load
 from fivecolour.scoring.schemes.scheme import Scheme
 
 PAST, AHEAD, DRAWS, DISTRICTS = 90, 10, 3, 7
+# The histories of some districts begin later, of one with the last day before today.
+BEGINS = np.array([0, 0, 10, 40, 0, 70, PAST - 1])
 
 
 def period_of(scheme: Scheme) -> Period:
@@ -50,10 +52,10 @@ def figures_for(scheme: Scheme, draw: int, *, gaps: float = 0.05) -> Figures:
         made[:, PAST:] = later.poisson(30 * later.random(size=(DISTRICTS, AHEAD)))
         values[name] = made
     total = np.nan_to_num(values["new_confirmed"]).cumsum(axis=1)
+    most = hidden(values)
     values["cumulative_confirmed"] = np.where(np.isnan(values["new_confirmed"]), np.nan, total)
     # No two districts are alike: a row in the place of another would be seen.
     population = 4_000.0 * (1 + np.arange(DISTRICTS))
-    most = hidden(values)
     return Figures(
         tuple(map(str, range(DISTRICTS))),
         dates,
@@ -98,15 +100,15 @@ def test_it_is_what_grading_everything_gives(name: str, known_before: int) -> No
         # The figures begin later and remember what came before them.
         past = past_of(futures[0].periods(slice(known_before)), remembered=known_before)
         futures = [one.periods(slice(known_before, None), past) for one in futures]
-    today = PAST - known_before
-    now = grade(scheme, until(futures[0], today))
+    today, begins = PAST - known_before, np.maximum(BEGINS - known_before, 0)
+    now = grade(scheme, until(futures[0], today), begins=begins)
     fields = futures[0].values
     ahead = {field: np.stack([one.values[field][:, today:] for one in futures]) for field in fields}
     dates = futures[0].dates[today:]
     found = np.zeros((DRAWS, DISTRICTS, AHEAD), dtype=np.uint8)
     for one, days in continuations(now, dates):
         found[..., days] = one.tiers(ahead, dates)[..., days]
-    whole = np.stack([grade(scheme, one).tiers[:, today:] for one in futures])
+    whole = np.stack([grade(scheme, one, begins=begins).tiers[:, today:] for one in futures])
     # India's rule grades by doubling times, which no figure made here yields.
     assert whole.any() or name == "india-2020"
     np.testing.assert_array_equal(found, whole)
@@ -117,3 +119,22 @@ def test_a_rule_with_reviews_looks_back_no_further_than_it_counts() -> None:
     one = Continuation.of(grade(scheme, until(figures_for(scheme, 0), PAST)))
     assert one.held is not None
     assert len(one.window.dates) < 30
+
+
+def test_each_day_to_come_goes_by_the_version_that_will_be_in_force() -> None:
+    scheme = load("aqi-pm25")
+    dates = np.arange("2024-05-02", "2024-05-09", dtype="datetime64[D]")
+    whole = Figures(("A", "B"), dates, {"pm25_24h": np.array([[10.0] * 7, [130.0] * 7])})
+    # The version of 2024 is in force from 6 May.
+    assert grade(scheme, whole).tiers.tolist() == [[1, 1, 1, 1, 2, 2, 2], [4, 4, 4, 4, 5, 5, 5]]
+    now = grade(scheme, until(whole, 2))
+    parts = continuations(now, dates[2:])
+    assert [one.grading.scheme.name for one, _ in parts] == ["aqi-pm25-2012", "aqi-pm25-2024"]
+    assert [days for _, days in parts] == [slice(0, 2), slice(2, 5)]
+    ahead = {"pm25_24h": whole.values["pm25_24h"][np.newaxis, :, 2:]}
+    assert [one.tiers(ahead, dates[2:])[0, :, days].tolist() for one, days in parts] == [
+        [[1, 1], [4, 4]],
+        [[2, 2, 2], [5, 5, 5]],
+    ]
+    (later,) = continuations(now, dates[4:])
+    assert (later[0].grading.scheme.name, later[1]) == ("aqi-pm25-2024", slice(0, 3))

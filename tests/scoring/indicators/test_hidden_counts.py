@@ -1,0 +1,116 @@
+"""Counts of which some figures were suppressed: between two ends, which what happened is never outside of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.indicators.values import compute_intervals, past_of
+
+NAN = float("nan")
+DAYS, SPLIT = 14, 8
+# Of 100,000 people they are the counts themselves.
+NAMES = ["cases_7d_per_100k", "cases_14d_per_100k"]
+
+
+def figures(new: list[float], cumulative: list[float], most: list[float]) -> Figures:
+    dates = np.datetime64("2021-03-01") + np.arange(len(new))
+    values = {"new_confirmed": np.array([new]), "cumulative_confirmed": np.array([cumulative])}
+    return Figures(("A",), dates, values, np.array([100_000.0]), most={"new_confirmed": np.array([most])})
+
+
+def interval(of: Figures, name: str = "cases_7d_per_100k") -> tuple[float, float]:
+    """Return the least and the most of the last day."""
+    low, high = compute_intervals(of, [name], days=[len(of.dates) - 1])[name]
+    return float(low[0, 0]), float(high[0, 0])
+
+
+@pytest.mark.parametrize(
+    ("cumulative", "expected"),
+    [
+        # Nobody tells a total: 1 + 2 + 0 + 3 + 4 + 5 + 6, or 4 more.
+        ([NAN] * 9, (21, 25)),
+        # Two totals with what was suppressed between them: 108 - 101, and what is told beside it.
+        ([NAN, NAN, 101, NAN, NAN, 108, NAN, NAN, NAN], (23, 23)),
+        # A total of an earlier day than the one before the window: no more than 24 since then.
+        ([100, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 124], (21, 24)),
+        # Totals on both sides of the window: 124 - 102.
+        ([NAN, 102, NAN, NAN, NAN, NAN, NAN, NAN, 124], (22, 22)),
+        # The first total of all tells nothing of the window.
+        ([NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 124], (21, 25)),
+    ],
+)
+def test_totals_tell_what_was_suppressed(cumulative: list[float], expected: tuple[float, float]) -> None:
+    new = [NAN, NAN, 1, 2, NAN, 3, 4, 5, 6]
+    most = [NAN, NAN, NAN, NAN, 4.0, NAN, NAN, NAN, NAN]
+    assert interval(figures(new, cumulative, most)) == expected
+
+
+def test_what_was_suppressed_before_the_first_period_counts_as_suppressed() -> None:
+    new, most = [1.0, NAN, 2, 3, 4, 5, 6], [NAN, 4.0, NAN, NAN, NAN, NAN, NAN]
+    whole = figures(new, [NAN] * 7, most)
+    later = whole.periods(slice(5, None), past_of(whole.periods(slice(5))))
+    assert interval(whole) == interval(later) == (21, 25)
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What happened, and what was reported of it: told, hidden or not at all."""
+
+    new: list[int]
+    told: list[str]
+    totals: list[bool]
+    slack: list[int]
+    before: int
+
+    def figures(self) -> Figures:
+        shown = [float(n) if how == "told" else NAN for n, how in zip(self.new, self.told, strict=True)]
+        most = [
+            float(n + more) if how == "hidden" else NAN
+            for n, how, more in zip(self.new, self.told, self.slack, strict=True)
+        ]
+        totals: FloatArray = self.before + np.cumsum(self.new, dtype=float)
+        cumulative = [float(one) if told else NAN for one, told in zip(totals, self.totals, strict=True)]
+        return figures(shown, cumulative, most)
+
+
+def lists(of: st.SearchStrategy[object]) -> st.SearchStrategy[list[object]]:
+    return st.lists(of, min_size=DAYS, max_size=DAYS)
+
+
+TRUTHS = st.builds(
+    Truth,
+    new=lists(st.integers(0, 9)),
+    told=lists(st.sampled_from(["told", "told", "hidden", "nothing"])),
+    totals=lists(st.booleans()),
+    slack=lists(st.integers(0, 5)),
+    before=st.integers(0, 50),
+)
+
+
+@settings(max_examples=400)
+@given(TRUTHS)
+def test_what_happened_is_never_outside(truth: Truth) -> None:
+    given = truth.figures()
+    for name, length in zip(NAMES, (7, 14), strict=True):
+        low, high = (found[0] for found in compute_intervals(given, [name], days=range(DAYS))[name])
+        for day in range(length - 1, DAYS):
+            happened = sum(truth.new[day - length + 1 : day + 1])
+            assert np.isnan(low[day]) or low[day] <= happened <= high[day]
+
+
+@settings(max_examples=200)
+@given(TRUTHS)
+def test_it_makes_no_difference_with_which_day_the_figures_begin(truth: Truth) -> None:
+    whole = truth.figures()
+    later = whole.periods(slice(SPLIT, None), past_of(whole.periods(slice(SPLIT))))
+    days = range(DAYS - SPLIT)
+    for name in NAMES:
+        one = compute_intervals(whole, [name], days=range(SPLIT, DAYS))[name]
+        other = compute_intervals(later, [name], days=days)[name]
+        np.testing.assert_array_equal(np.stack(one), np.stack(other))
