@@ -46,6 +46,10 @@ class TestPlaces:
     def test_found(self, places: PlaceIndex, text: str, parent: str, code: str) -> None:
         assert places.find(text, parent) == Found(code)
 
+    @pytest.mark.parametrize("text", ["海曙 1. 区", "江北1、海曙区", "某其中海曙区", "1. "])
+    def test_a_number_within_a_name_is_part_of_it(self, places: PlaceIndex, text: str) -> None:
+        assert places.find(text).problem == "unknown_place"
+
     def test_unknown_names_the_nearest(self, places: PlaceIndex) -> None:
         found = places.find("海署区", "宁波市")
         assert (found.code, found.problem) == ("", "unknown_place")

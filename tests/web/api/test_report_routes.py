@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from inspect import signature
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import openpyxl
 import pytest
@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy.exc import OperationalError
 
+from fivecolour.intake.read.dates.calendars import CALENDARS
 from fivecolour.intake.service import Service
 from fivecolour.store import audit
 from fivecolour.store.reports import Reports
@@ -222,3 +223,7 @@ class TestDocumentation:
         assert set(post["requestBody"]["content"]) >= {"application/json", "text/csv"}
         assert {"200", "401", "403", "413", "415", "422", "429"} <= set(post["responses"])
         assert document["components"]["securitySchemes"]["bearer"] == {"type": "http", "scheme": "bearer"}
+
+
+def test_every_calendar_of_the_command_may_be_said() -> None:
+    assert get_args(get_type_hints(SenderContext)["calendar"]) == ("", *CALENDARS)

@@ -21,7 +21,7 @@ CITY_BEHIND = re.compile(
 )
 # The number of a row, or that it is a part of the one above: 1. 海曙区, 三、海曙区, 其中：海曙区.
 LEAD = re.compile(
-    r"(?:\d{1,3}\s{0,4}[.．、)）]|[一二三四五六七八九十]{1,3}、|其中\s{0,4}[:：,，]?"
+    r"^(?:\d{1,3}\s{0,4}[.．、)）]|[一二三四五六七八九十]{1,3}、|其中\s{0,4}[:：,，]?"
     r"|of which\s{0,4}:?|davon:|dont\s{0,4}:|di cui\s{0,4}:)\s{0,8}(?=[^\s\d])",
     re.IGNORECASE,
 )
