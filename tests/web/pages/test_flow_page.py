@@ -117,7 +117,7 @@ def test_an_edition_without_flows_says_so() -> None:
     edition = sample_edition()
     assert page(edition, read_state({}, edition))["flows"] is None
     (found,) = misread({"flow": "on"}, edition)
-    assert (found.text, found.key) == ("unknown_layer", "flow")
+    assert (found.text, found.key) == ("unknown_flow", "flow")
     assert not misread({"flow": "on"}, EDITION)
 
 
