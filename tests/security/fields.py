@@ -43,6 +43,7 @@ ADDRESSES: dict[str, tuple[str, ...]] = {
     "GET /d/{code}": ("date", "edition", "lang", "theme"),
     "GET /embed": ("date", "district", "edition", "lang", "theme", "layer"),
     "GET /oembed": ("url", "maxwidth", "maxheight", "format"),
+    "GET /editions": ("edition", "date", "district", "layer", "lang", "theme"),
     "GET /history": ("edition", "date", "district", "before", "layer", "lang", "theme"),
     "GET /timegate": ("date", "city", "district", "level", "layer", "lang", "theme", "edition"),
     "GET /press/export": ("kind", "date", "edition", "lang", "download", "from", "every", "from_edition"),

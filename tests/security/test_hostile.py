@@ -227,6 +227,7 @@ class TestReasons:
             f"/?edition={edition.id}",
             f"/method?edition={edition.id}",
             f"/history?edition={edition.id}&district={next(iter(edition.districts))}",
+            f"/editions?district={next(iter(edition.districts))}",
             f"/wall?edition={edition.id}",
         ):
             assert dead(client.get(path).text)

@@ -38,7 +38,15 @@ RIGHTS: dict[str, str | tuple[str, ...]] = {
     **dict.fromkeys(("GET /press", "GET /press/export", "GET /p/{tail}/{day}"), PUBLIC),
     **dict.fromkeys(("GET /verify", "POST /verify"), PUBLIC),
     **dict.fromkeys(
-        ("GET /timegate", "GET /timemap", "GET /history", "GET /outlook", "GET /indices", "GET /self-check"),
+        (
+            "GET /timegate",
+            "GET /timemap",
+            "GET /history",
+            "GET /editions",
+            "GET /outlook",
+            "GET /indices",
+            "GET /self-check",
+        ),
         PUBLIC,
     ),
     **dict.fromkeys(

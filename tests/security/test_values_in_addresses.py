@@ -83,7 +83,7 @@ def test_sendings(
     assert message in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("path", ["/", "/wall", "/method", "/verify", "/data", "/history"])
+@pytest.mark.parametrize("path", ["/", "/wall", "/method", "/verify", "/data", "/history", "/editions"])
 def test_an_unknown_language_is_said(visitors: dict[str, Visitor], path: str) -> None:
     answer = visitors[""].client.get(path, params={"lang": "xx"}, headers={"accept-language": "en"})
     assert answer.status_code == 200
