@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 from fivecolour.config import settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_files import Withdrawal
-from fivecolour.editions.records import records
+from fivecolour.editions.records import manifest, records
 from fivecolour.editions.tier_timeline import timeline
 from fivecolour.web.pages import district_timeline, history_page
 from fivecolour.web.server import create_app
@@ -232,3 +233,16 @@ def test_editions_of_other_districts_are_named(tmp_path: Path) -> None:
 def test_it_is_linked_from_the_map(client: TestClient, home: Path) -> None:
     links = [one.get("href", "") for one in page(client, f"/?edition={names(home)[0]}&lang=en").all("a")]
     assert f"history?lang=en&edition={names(home)[0]}" in links
+
+
+def test_what_editions_said_passes_over_one_that_is_damaged(home: Path, tmp_path: Path) -> None:
+    """A day of the first edition alone: it was no page at all."""
+    shutil.copytree(home / "editions", tmp_path / "editions")
+    days = [set(manifest(home / "editions", name)["parts"]["figures"]) for name in names(home)]
+    (own,) = days[0] - days[1] - days[2]
+    (tmp_path / "editions" / "parts" / own).write_bytes(b"x")
+    client = TestClient(create_app(replace(settings(), home=tmp_path)))
+    answer = client.get(f"/editions?lang=en&district={HAISHU}")
+    assert answer.status_code == 200
+    rows = re.findall(r"<tr><th scope=.row.*?</tr>", answer.text)
+    assert ["damaged, not shown" in row for row in rows] == [False, False, True]

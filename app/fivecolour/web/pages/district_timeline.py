@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from fivecolour.editions import records
+from fivecolour.editions import edition_errors, records
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.editions.records import EditionRecord
@@ -75,7 +75,14 @@ def edition_strips(
     for one in like(newest, [one for one in every if not one.damaged]):
         # Of what lies before these days it is only looked up how the edition opens.
         own = days if one.last_day >= days[0] else []
-        for row in timeline(folder, [one], state.district, [one.opens_on, *own]):
+        try:
+            rows = timeline(folder, [one], state.district, [one.opens_on, *own])
+        except edition_errors.UnreadableEditionError:
+            # The others are told all the same.
+            damaged = own_table(newest, "history", state.lang)["editions_damaged"]
+            found[one.id] = {"tier": 0, "level": damaged, "runs": [], "changed": []}
+            continue
+        for row in rows:
             tier, tiers = row.tiers[0], row.tiers[1:]
             found[one.id] = {
                 "tier": tier,
