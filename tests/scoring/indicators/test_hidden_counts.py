@@ -14,14 +14,17 @@ from fivecolour.scoring.indicators.values import compute_intervals, past_of
 
 NAN = float("nan")
 DAYS, SPLIT = 14, 8
-# Of 100,000 people they are the counts themselves.
-NAMES = ["cases_7d_per_100k", "cases_14d_per_100k"]
+# Of 100,000 people they are the counts themselves; those of tests are unknown where a gap leaves a bound.
+NAMES = {"cases_7d_per_100k": 7, "cases_14d_per_100k": 14, "tests_7d_per_100k": 7, "tests_14d_per_100k": 14}
 
 
 def figures(new: list[float], cumulative: list[float], most: list[float]) -> Figures:
-    dates = np.datetime64("2021-03-01") + np.arange(len(new))
-    values = {"new_confirmed": np.array([new]), "cumulative_confirmed": np.array([cumulative])}
-    return Figures(("A",), dates, values, np.array([100_000.0]), most={"new_confirmed": np.array([most])})
+    """Return figures of which cases and tests are the same."""
+    dates, values, limits = np.datetime64("2021-03-01") + np.arange(len(new)), {}, {}
+    for of in ("confirmed", "tests"):
+        values |= {f"new_{of}": np.array([new]), f"cumulative_{of}": np.array([cumulative])}
+        limits[f"new_{of}"] = np.array([most])
+    return Figures(("A",), dates, values, np.array([100_000.0]), most=limits)
 
 
 def interval(of: Figures, name: str = "cases_7d_per_100k") -> tuple[float, float]:
@@ -49,6 +52,24 @@ def test_totals_tell_what_was_suppressed(cumulative: list[float], expected: tupl
     new = [NAN, NAN, 1, 2, NAN, 3, 4, 5, 6]
     most = [NAN, NAN, NAN, NAN, 4.0, NAN, NAN, NAN, NAN]
     assert interval(figures(new, cumulative, most)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cumulative", "expected"),
+    [
+        ([NAN] * 9, (21, 25)),
+        ([NAN, NAN, 101, NAN, NAN, 108, NAN, NAN, NAN], (23, 23)),
+        ([NAN, 102, NAN, NAN, NAN, NAN, NAN, NAN, 124], (22, 22)),
+    ],
+)
+def test_totals_tell_it_of_what_has_no_bounds(cumulative: list[float], expected: tuple[float, float]) -> None:
+    new = [NAN, NAN, 1, 2, NAN, 3, 4, 5, 6]
+    most = [NAN, NAN, NAN, NAN, 4.0, NAN, NAN, NAN, NAN]
+    assert interval(figures(new, cumulative, most), "tests_7d_per_100k") == expected
+    # A day that nobody reported leaves nothing known, unless totals stand on both sides of it.
+    new[6] = NAN
+    of_gap = (22, 22) if cumulative[1] == 102 else (NAN, NAN)
+    assert interval(figures(new, cumulative, most), "tests_7d_per_100k") == pytest.approx(of_gap, nan_ok=True)
 
 
 def test_what_was_suppressed_before_the_first_period_counts_as_suppressed() -> None:
@@ -97,7 +118,7 @@ TRUTHS = st.builds(
 @given(TRUTHS)
 def test_what_happened_is_never_outside(truth: Truth) -> None:
     given = truth.figures()
-    for name, length in zip(NAMES, (7, 14), strict=True):
+    for name, length in NAMES.items():
         low, high = (found[0] for found in compute_intervals(given, [name], days=range(DAYS))[name])
         for day in range(length - 1, DAYS):
             happened = sum(truth.new[day - length + 1 : day + 1])
