@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from fivecolour.config import timezone
+
+# As the scripts of a static site read it: days of weeks, which ISO 8601 has too, are none that readers write.
+_DAY = re.compile(r"[0-9]{4}(-?)[0-9]{2}\1[0-9]{2}")
+
+
+def asked_day(text: str) -> str | None:
+    """Return the ISO day that an address asks for, with or without hyphens; None where it is no day.
+
+    >>> asked_day("2020-02-09"), asked_day("20200209"), asked_day("2020-02-30"), asked_day("2020-W06-7")
+    ('2020-02-09', '2020-02-09', None, None)
+    """
+    try:
+        return date.fromisoformat(text).isoformat() if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def today(zone: ZoneInfo | None = None) -> date:

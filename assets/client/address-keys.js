@@ -8,6 +8,14 @@ const begin = (end, period) => {
   return period === "week" ? new Date(Date.parse(end) - 6 * DAY).toISOString().slice(0, 10) : end;
 };
 
+/** A day with its hyphens, which an address may leave out; empty where it is none. */
+const isoDay = (text) => {
+  const iso = text.replace(/^(\d{4})(\d\d)(\d\d)$/, "$1-$2-$3");
+  const time = /^\d{4}-\d\d-\d\d$/.test(iso) ? Date.parse(iso) : NaN;
+  // The thirtieth of February may be taken for the first of March.
+  return Number.isFinite(time) && new Date(time).toISOString().startsWith(iso) ? iso : "";
+};
+
 /**
  * The end of the period that a day lies in; empty where the edition has none, or it is no day.
  * @param {string} day
@@ -15,9 +23,9 @@ const begin = (end, period) => {
  * @param {string} period
  */
 export const periodEnd = (day, ends, period) => {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && Number.isFinite(Date.parse(day));
-  const end = isDay && ends.find((one) => one >= day);
-  return end && begin(end, period) <= day ? end : "";
+  const asked = isoDay(day);
+  const end = asked && ends.find((one) => one >= asked);
+  return end && begin(end, period) <= asked ? end : "";
 };
 
 /**

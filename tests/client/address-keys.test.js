@@ -19,8 +19,13 @@ test("a day is of the period that holds it", () => {
 });
 
 test("what is no day is of none", () => {
-  for (const text of ["", "soon", "20261101", "2026-13-01", "2026/11/01"])
+  for (const text of ["", "soon", "2026-1101", "202611-01", "20261301", "2026-13-01", "2026/11/01"])
     assert.equal(periodEnd(text, ["2026-11-01", "2027-01-01"], "day"), "");
+  assert.equal(periodEnd("2026-02-30", ["2026-03-04"], "week"), "");
+});
+
+test("a day may be without hyphens", () => {
+  assert.equal(periodEnd("20261101", ["2026-11-01"], "day"), "2026-11-01");
 });
 
 test("a key that is said twice is told with the value that counts", () => {

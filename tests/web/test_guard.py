@@ -38,6 +38,12 @@ class TestGuard:
             assert staff.post(path, data={"csrf": "x"}).headers["location"].endswith("sign-in?next=%2Fstaff")
         assert authentication.tokens.all() == ()
 
+    def test_a_choice_that_is_not_there_is_told(self, staff: TestClient) -> None:
+        page = staff.get("/staff/sign-in?lang=xx&theme=pink").text
+        assert page.count('class="withdrawn unread"') == 2
+        assert "pink" in page
+        assert 'class="withdrawn unread"' not in staff.get("/staff/sign-in?lang=en&theme=dark").text
+
     def test_a_script_is_told_plainly(self, staff: TestClient) -> None:
         for headers in ({"accept": "application/json"}, {"sec-fetch-mode": "cors"}, {"x-csrf-token": "x"}):
             answer = staff.get("/staff", headers=headers)

@@ -13,9 +13,10 @@ import tomlkit
 from fivecolour.cli.ingest import ingest
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.cli.option_types import DAY
-from fivecolour.cli.publish import publish
+from fivecolour.cli.publish import held_back, publish
 from fivecolour.cli.regions import recipe_of, region_options
 from fivecolour.config import ORDER, home_to_be, in_zone, settings, timezone
+from fivecolour.editions.emptiness import EmptyEditionError
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
 from fivecolour.editions.standing_order import FIRST, NEWEST
@@ -120,7 +121,10 @@ def init(
         if start is None:
             districts = sets.load(name)
             _write_order(fields, first_end(open_store(settings(), districts), districts, period))
-        context.invoke(publish)
+        try:
+            context.invoke(publish)
+        except EmptyEditionError as fault:
+            raise UserError(held_back(fault, settings().map)) from fault
     click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
 
 

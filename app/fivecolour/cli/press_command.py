@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from fivecolour import garbage
 from fivecolour.cli.background import let_readers_go_first
 from fivecolour.cli.map_words import of_map
-from fivecolour.cli.publish import EVEN_IF_EMPTY, operator
+from fivecolour.cli.publish import EVEN_IF_EMPTY, held_back, operator
 from fivecolour.config import Settings, in_zone, settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.emptiness import EmptyEditionError
@@ -185,8 +185,8 @@ def _turn(at: Press, name: str) -> None:
     """Turn the press; an edition without a colour is held back, and readers keep the last one."""
     try:
         _tell(at.turn(), name)
-    except EmptyEditionError as held_back:
-        log.error("%sheld back: %s", of_map(name), held_back)
+    except EmptyEditionError as fault:
+        log.error("%sheld back: %s", of_map(name), held_back(fault, name))
 
 
 def _tell(stored: StoredEdition | None, name: str) -> None:

@@ -17,7 +17,7 @@ from fivecolour.editions import edition_files, publication
 from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_order import Order, unused_periods
-from fivecolour.editions.emptiness import OPTION, refuse_empty
+from fivecolour.editions.emptiness import OPTION, EmptyEditionError, refuse_empty
 from fivecolour.editions.history import newest_day
 from fivecolour.editions.region_figures import open_store
 from fivecolour.editions.rhythm import first_end
@@ -29,7 +29,10 @@ from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
 
 EVEN_IF_EMPTY = click.option(
-    OPTION, "even_if_empty", is_flag=True, help="Even if every district is grey; without it that is refused."
+    OPTION,
+    "even_if_empty",
+    is_flag=True,
+    help="Even if every district is grey, or all but one; without it that is refused.",
 )
 
 
@@ -41,6 +44,11 @@ def operator() -> str:
         # A container may run under a number that has no name.
         name = "unnamed"
     return name + COMMAND_LINE
+
+
+def held_back(fault: EmptyEditionError, name: str) -> str:
+    """Return what a command without the option says of an edition without a colour, of the map of a name."""
+    return f"{fault}: fivecolour {f'--map {name} ' if name else ''}publish {OPTION}"
 
 
 def publish_default() -> tuple[Edition, bool]:

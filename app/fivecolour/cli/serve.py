@@ -9,11 +9,11 @@ import sys
 import click
 
 from fivecolour.cli.press_command import is_needed
-from fivecolour.cli.publish import publish_default
+from fivecolour.cli.publish import held_back, publish_default
 from fivecolour.config import map_names, settings
 from fivecolour.drill.home import drill_of
 from fivecolour.editions import edition_errors, edition_files
-from fivecolour.editions.emptiness import OPTION, EmptyEditionError
+from fivecolour.editions.emptiness import EmptyEditionError
 from fivecolour.errors import UserError
 
 
@@ -84,8 +84,8 @@ def _publish_first() -> None:
     """Publish what there is; a map without a colour is not, and the server says that there is none yet."""
     try:
         edition, _ = publish_default()
-    except EmptyEditionError as held_back:
-        click.echo(f"Nothing is published yet: {held_back}: fivecolour publish {OPTION}", err=True)
+    except EmptyEditionError as fault:
+        click.echo(f"Nothing is published yet: {held_back(fault, settings().map)}", err=True)
     else:
         click.echo(f"Published {edition.id}")
 

@@ -34,7 +34,7 @@ from fivecolour.texts import table
 from fivecolour.web import addresses, optional_rooms
 from fivecolour.web.page_templates import staff_templates
 from fivecolour.web.problems import problem
-from fivecolour.web.view_state import THEMES
+from fivecolour.web.view_state import THEMES, unread_view
 
 COOKIE = "fivecolour_session"
 HOME, SIGN_IN, UPLOADS = "/staff", "/staff/sign-in", "/staff/upload"
@@ -322,6 +322,7 @@ def page(request: Request, template: str, status: int = 200, /, **values: Any) -
         "html_tag": html_tag,
         "others": other_languages(languages(request), language(request)),
         "theme": theme(request),
+        "unread": unread_view(request.query_params, languages(request), table("page", language(request))),
         "person": person,
         "drill": guard_of(request).config.drill,
         "zone": guard_of(request).config.zone.key,

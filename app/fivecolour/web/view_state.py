@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from starlette.datastructures import ImmutableMultiDict
 
+from fivecolour.clock import asked_day
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.drawing.svg import MapView
 from fivecolour.languages import wanted
@@ -107,11 +107,17 @@ def misread(query: Mapping[str, str], edition: Edition) -> tuple[Misread, ...]:
     found = [
         (_WORDS[key], key) for key, values in known.items() if query.get(key) and query[key] not in values
     ]
-    if query.get("date") and edition.period_end(_day(query["date"]) or "") is None:
-        found.insert(0, ("day_outside" if _day(query["date"]) else "unknown_day", "date"))
+    if query.get("date") and edition.period_end(asked_day(query["date"]) or "") is None:
+        found.insert(0, ("day_outside" if asked_day(query["date"]) else "unknown_day", "date"))
     if query.get("level") == "county" and not query.get("district"):
         found.append(("level_alone", "level"))
     return (*(Misread(text, key, plain(query[key])) for text, key in found), *passed_over(query))
+
+
+def unfollowed(query: Mapping[str, str], edition: Edition, shown: str) -> Iterator[Misread]:
+    """Yield a day of the edition that an address asks for where a page shows another, ``shown``, or none."""
+    if query.get("date") and edition.period_end(asked_day(query["date"]) or "") not in (None, shown):
+        yield Misread("other_day" if shown else "no_days", "date", plain(query["date"]))
 
 
 def passed_over(query: Mapping[str, str], keys: Sequence[str] = VIEW_KEYS) -> Iterator[Misread]:
@@ -144,19 +150,12 @@ def plain(value: str) -> str:
     return value if _PLAIN.fullmatch(value) else "…"
 
 
-def _day(text: str) -> str | None:
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        return None
-
-
 def _one_of(value: str | None, allowed: tuple[str, ...], default: str) -> str:
     return value if value in allowed else default
 
 
 def _nearest(text: str, edition: Edition) -> str:
-    day = _day(text)
+    day = asked_day(text)
     if day is None:
         return edition.opens_on
     return edition.period_end(day) or min(max(day, edition.days[0]), edition.days[-1])

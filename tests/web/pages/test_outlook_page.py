@@ -84,6 +84,17 @@ def test_it_is_whole_without_a_script(tmp_path: Path, language: str, title: str)
     assert ("Shaded after 12 Feb" if language == "en" else "2月12日之后的阴影为展望") in district
     table = reader.get(f"/editions/{edition.id}/outlook.csv")
     assert table.text.splitlines()[0].startswith("location,reference_date,horizon")
+    assert 'class="withdrawn unread"' not in answer.text
+    past = reader.get(f"/outlook?date=20200205&lang={language}").text
+    assert (
+        "The address asks for 20200205; this page has one day only, 13 February 2020, and the map has all."
+        if language == "en"
+        else "网址要看“20200205”；本页只有2020年2月13日这一天，地图上各天都有。"
+    ) in past
     plain, _ = edition_files.publish(sample_edition(), own.editions)
     none = reader.get(f"/outlook?edition={plain.id}&lang=en").text
     assert "This edition has no outlook" in none
+    for name in ("outlook", "flows", "indices"):
+        address = f"/{name}?edition={plain.id}&date=2020-02-05&lang=en"
+        told = "The address asks for 2020-02-05; this edition has nothing of any day for this page."
+        assert told in reader.get(address).text

@@ -189,7 +189,8 @@ class TestDraftPages:
         used = set(re.findall(r"say\.([a-z_]+)", template("drafts") + template("draft")))
         states = {f"state_{state}" for state in ("draft", "published", "refused", "withdrawn")}
         counts = {f"count_{what}{one}" for what in ("changes", "restated", "added") for one in ("", "_one")}
-        assert used | states | counts == set(table("drafts", "zh"))
+        # Said by the route.
+        assert used | states | counts | {"empty_unticked"} == set(table("drafts", "zh"))
 
 
 def template(name: str) -> str:

@@ -69,6 +69,8 @@ class TestFiles:
             ("date=2021-01-01", 422, "has no day 2021-01-01"),
             ("edition=none", 404, "no edition 'none'"),
             ("lang=xx", 422, "there is no language 'xx'"),
+            ("layout=map&index=zz", 422, "has no composite index"),
+            ("layout=map&compare=2021-01-01", 422, "has no day 2021-01-01"),
         ],
     )
     def test_refused_in_words(self, client: TestClient, query: str, status: int, message: str) -> None:

@@ -91,6 +91,14 @@ def test_what_is_asked_in_vain_is_said(client: TestClient, query: str, words: st
         assert (answer.status_code, words in answer.text) == (422, True)
 
 
+def test_what_another_layout_would_show_is_told_where_it_is_not_there(client: TestClient) -> None:
+    page = text(client, "layout=map&index=zz&lang=en")
+    assert "has no index" in page
+    assert 'class="withdrawn unread"' in page
+    assert "is no day" in text(client, "layout=map&compare=soon&lang=en")
+    assert 'class="withdrawn unread"' not in text(client, "layout=map&compare=2020-02-01&lang=en")
+
+
 def test_no_cache_gives_a_page_to_readers_of_another_language(client: TestClient) -> None:
     headers = client.get("/press").headers
     assert (headers["cache-control"], "Accept-Language" in headers["vary"]) == ("no-cache", True)

@@ -120,6 +120,28 @@ class TestDecision:
         assert post(client, "approve") == 409
         assert edition_files.latest(config.editions).number == 1
 
+    @pytest.mark.parametrize(
+        ("tiers", "told"),
+        [({}, "every district is grey"), ({"330203": "3"}, "every district but one is grey")],
+    )
+    def test_without_a_colour_only_by_its_box(
+        self, client: TestClient, config: Settings, tiers: dict[str, str], told: str
+    ) -> None:
+        grey = {code: tiers.get(code, "0") * len(EDITION.days) for code in TIERS}
+        bundle = publication.named(replace(EDITION, tiers=grey, published=()))
+        publication.draft(database.engine(config.database_url), bundle, by="wang")
+        address = f"/staff/drafts/{bundle.manifest['id']}"
+        page = signed_in(client, "li").get(f"{address}?lang=en").text
+        assert told in page
+        secret = re.findall(r'name="csrf" value="([^"]+)"', page)[0]
+        refused = client.post(f"{address}/approve?lang=en", data={"csrf": secret})
+        assert refused.status_code == 409
+        assert "tick the box below and approve again" in refused.text
+        assert "--even-if-empty" not in refused.text
+        assert edition_files.latest(config.editions).number == 1
+        client.post(f"{address}/approve", data={"csrf": secret, "even_if_empty": "on"})
+        assert edition_files.latest(config.editions).id == bundle.manifest["id"]
+
     def test_refused_with_a_reason(self, client: TestClient, config: Settings) -> None:
         assert post(signed_in(client, "li"), "refuse", why=" ") == 409
         assert post(client, "refuse", why="<b>Haishu</b> is missing") == 200

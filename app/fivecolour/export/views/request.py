@@ -6,12 +6,12 @@ import hashlib
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from fivecolour import languages
+from fivecolour.clock import asked_day
 from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.views import span
@@ -284,6 +284,17 @@ def resolved(
     )
 
 
+def check_unused(query: Mapping[str, str], request: ExportRequest, edition: Edition) -> None:
+    """Refuse an index or a second day that an address names for a layout without it and nowhere is.
+
+    A form sends what it offers whatever is chosen.
+    """
+    if name := query.get("index"):
+        _index_in(edition, replace(request, layout=INDEX, index=name))
+    if day := query.get("compare"):
+        _day_in(edition, day)
+
+
 def _index_in(edition: Edition, request: ExportRequest) -> str:
     """Return the name of the index that a request shows; "" where it shows none."""
     if request.layout == FLOWS and edition.flow_basis is None:
@@ -318,10 +329,9 @@ def _spanned(request: ExportRequest, edition: Edition, day: str, folder: Path) -
 
 def _day_in(edition: Edition, text: str) -> str:
     """Return the day, or the end of the week or month in which it lies."""
-    try:
-        day = date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise RefusalError("no_day", value=text[:40], example=edition.opens_on) from None
+    day = asked_day(text)
+    if day is None:
+        raise RefusalError("no_day", value=text[:40], example=edition.opens_on)
     found = edition.period_end(day)
     if found is None:
         raise RefusalError(

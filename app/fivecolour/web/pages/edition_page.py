@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import Request, Response
@@ -19,7 +20,7 @@ from fivecolour.web.map_settings import settings_of
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.pages.page_notices import notices
 from fivecolour.web.pages.page_texts import edition_line, other_languages, words
-from fivecolour.web.view_state import Misread, ViewState, read_state
+from fivecolour.web.view_state import Misread, ViewState, read_state, unfollowed
 from fivecolour.web.whole_editions import rendered
 
 
@@ -32,6 +33,8 @@ def answer(
 ) -> Response:
     """Answer with a template and what ``page`` says of the edition that is shown.
 
+    Where that goes by a day of its own it says so as ``follows``; "" for none.
+
     Beside it the template has what every page tells: a drill that runs, a withdrawal, what could not be read
     of the address. ``holds``: it may be given again (see `cached_answers.hold`).
     """
@@ -40,13 +43,13 @@ def answer(
     def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
         state = read_state(request.query_params, edition, request.headers.get("accept-language", ""))
         gone = edition_files.withdrawals(config.editions).get(edition.id)
+        values = {**page(edition, state), "urls": request.app.state.staff_guard.urls}
+        day = values.get("follows", state.date)
+        unread = (*unread, *unfollowed(request.query_params, edition, day))
         if holds and not unread:
             hold(request.scope)
-        values = {
-            **page(edition, state),
-            "urls": request.app.state.staff_guard.urls,
-            **notices(edition, state, gone, is_running(config.home), unread),
-        }
+        told = state if day == state.date or not day else replace(state, date=day)
+        values |= notices(edition, told, gone, is_running(config.home), unread)
         body = TEMPLATES.get_template(template).render(values).encode()
         return static.Asset(template, "text/html; charset=utf-8", body)
 

@@ -43,7 +43,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     texts = own_table(edition, "flow", language)
     values = edition_page.head(edition, state, texts, "flows") | {"f": texts, "flows": None}
     if basis is None:
-        return values
+        return values | {"follows": ""}
     day = state.date
     # A day without flows shows the last one before that has some, and says so.
     shown = last_known(edition, day)

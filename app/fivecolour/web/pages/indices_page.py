@@ -48,6 +48,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     figures = edition.index_days[day] if edition.indices else ()
     return edition_page.head(edition, state, texts, "indices") | {
         "i": texts,
+        "follows": state.date if edition.indices else "",
         "patterns": patterns("x", scale=1, tiers=(0,)) + patterns("y", scale=18, tiers=(0,)),
         "when": texts["on"].format(date=long_period(state.date, language, edition.period)),
         "before": edition.days[day - 1] if day else "",

@@ -39,6 +39,7 @@ def page(edition: Edition, state: ViewState) -> dict[str, Any]:
     texts = own_table(edition, "outlook", language)
     return edition_page.head(edition, state, texts, "outlook") | {
         "o": texts,
+        "follows": found.reference if found else "",
         "patterns": patterns("k", scale=1, tiers=edition.scheme.descending),
         "level_colours": spelled(edition.scheme.levels),
         "intro": texts["intro"].format(draws=number(found.draws, language)) if found else texts["none"],

@@ -18,7 +18,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.proof import signing_identity
 from fivecolour.export.stored_exports import StoredExports
-from fivecolour.export.views.request import KEYS, ExportRequest, from_query, resolved
+from fivecolour.export.views.request import KEYS, ExportRequest, check_unused, from_query, resolved
 from fivecolour.messages import RefusalError
 from fivecolour.web import static
 from fivecolour.web.addresses import client_address
@@ -94,6 +94,10 @@ def limited(request: Request) -> str:
 async def export(request: Request) -> Response:
     """Make a file, or give out what was made for the same request before."""
     wanted, edition = asked(request)
+    try:
+        check_unused(request.query_params, wanted, edition)
+    except RefusalError as fault:
+        raise HTTPException(422, fault) from None
     context, digest = context_of(request), wanted.digest
     headers = {"ETag": f'"{digest[:32]}"', "Cache-Control": "no-cache"}
     if static.is_held(request.headers.get("if-none-match", ""), headers["ETag"]):

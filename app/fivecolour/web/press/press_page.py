@@ -33,8 +33,10 @@ from fivecolour.export.views.request import (
     SCALES,
     SIZES,
     ExportRequest,
+    check_unused,
 )
 from fivecolour.languages import html_tag, name
+from fivecolour.messages import RefusalError
 from fivecolour.texts import long_period, table
 from fivecolour.web import guard, static
 from fivecolour.web.cached_answers import hold
@@ -64,7 +66,7 @@ def press(request: Request) -> Response:
     config = context.config
     newest, theme = "edition" not in request.query_params, guard.theme(request)
     values = page(wanted, edition, config.editions, newest=newest, theme=theme)
-    unread = _passed_over(request, edition, values["language"], config.editions)
+    unread = _passed_over(request, wanted, edition, values["language"], config.editions)
     if not unread:
         hold(request.scope)
     values |= {
@@ -81,9 +83,16 @@ def press(request: Request) -> Response:
     return static.respond(request, asset, cache="no-cache", by_language=True)
 
 
-def _passed_over(request: Request, edition: Edition, language: str, folder: Path) -> list[str]:
+def _passed_over(
+    request: Request, wanted: ExportRequest, edition: Edition, language: str, folder: Path
+) -> list[str]:
     """Say what the address names in vain, and which newer editions are damaged where it names none."""
     unread = unread_view(request.query_params, edition.languages, words(language))
+    try:
+        check_unused(request.query_params, wanted, edition)
+    except RefusalError as fault:
+        # An edition that is chosen in the form may lack what the one before offered: the form stays.
+        unread.append(fault.in_language(language))
     if request.query_params.get("edition", LATEST) != LATEST:
         return unread
     newer = edition_files.whole_and_damaged(folder)[1]

@@ -12,7 +12,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.editions import publication
 from fivecolour.editions.changes import Changes, TierChange, changes
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.emptiness import is_empty, what_is_missing
+from fivecolour.editions.emptiness import EmptyEditionError, graded_districts, is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
 from fivecolour.errors import UserError
 from fivecolour.export.sheets.press_sheet import PressSheet, sheet_request
@@ -97,6 +97,10 @@ async def _decide(request: Request, name: str, person: Person, decision: Any) ->
     form = await request.form()
     try:
         await run_in_threadpool(decision, request, name, person, form)
+    except EmptyEditionError:
+        # The page shows what is missing, and has a box where a command has an option.
+        unticked = table("drafts", guard.language(request))["empty_unticked"]
+        return await run_in_threadpool(_draft, request, name, person, fault=unticked)
     except UserError as fault:
         return await run_in_threadpool(_draft, request, name, person, fault=guard.told(request, fault))
     return guard.redirect(request, f"/staff/drafts/{name}")
@@ -119,6 +123,7 @@ def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> R
         before=before,
         fault=fault,
         found=_told(found, edition, language),
+        few=len(graded_districts(edition)),
         empty=what_is_missing(edition) if is_empty(edition) else "",
         may_approve=person.may("approve") and stored.state == "draft",
         own=stored.made_by == person.name,
