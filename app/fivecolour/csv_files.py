@@ -1,4 +1,7 @@
-"""The one strict reader of CSV files that people keep by hand: every row as wide as the header, in UTF-8."""
+"""The one strict reader of CSV files that people keep by hand: every row as wide as the header, in UTF-8.
+
+Spreadsheets of countries with decimal commas part cells by semicolons: a header without a comma says so.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,13 @@ import csv
 import gzip
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TextIO, cast
 
 from fivecolour.errors import UserError
+
+_SEPARATORS = (",", ";", "\t")
 
 
 def read(path: Path) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -47,7 +53,7 @@ def _even(
         if cells and len(cells) != len(header):
             raise UserError(
                 f"{path}, row {number}: has {len(cells)} cells, the header {len(header)}; "
-                "put quotes round cells that hold a comma"
+                "put quotes round cells that hold a comma or semicolon"
             )
         if cells:
             yield number, cells
@@ -57,7 +63,10 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     number = 0
     try:
         with _opened(path) as file:
-            for number, cells in enumerate(csv.reader(file, strict=True), start=1):
+            first = file.readline()
+            separator = next((sign for sign in _SEPARATORS if sign in first), ",")
+            lines = csv.reader(chain([first] if first else [], file), delimiter=separator, strict=True)
+            for number, cells in enumerate(lines, start=1):
                 yield number, cells
     except UnicodeDecodeError:
         raise UserError(f"{path}: is not in UTF-8; save it as CSV UTF-8") from None

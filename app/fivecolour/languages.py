@@ -50,7 +50,8 @@ def checked(codes: Iterable[str]) -> tuple[str, ...]:
         if code not in available():
             raise UserError(
                 f"no texts in the language {code[:20]!r}; there are: {', '.join(available())}. A further "
-                f"one is a folder {data_files.folder() / 'texts' / 'CODE'}"
+                f"one is a folder {data_files.folder() / 'texts' / 'CODE'} with some or all files of "
+                f"{data_files.bundled('data') / 'texts' / 'en'}, translated"
             )
     if not found:
         raise UserError("no language is named; write them as pt,en: the first is the default")

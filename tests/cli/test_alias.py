@@ -44,7 +44,8 @@ def test_unknown_places_are_listed_once_with_the_nearest(home: Path) -> None:
 
 def test_names_of_a_file_become_aliases_and_their_rows_come_in(home: Path) -> None:
     file = home / "names.csv"
-    file.write_text("name,district\nOld Quarter,Haishu\nHaishuu,330203\n", encoding="utf-8")
+    # As a spreadsheet of a country with decimal commas saves it.
+    file.write_text("name;district\nOld Quarter;Haishu\nHaishuu;330203\n", encoding="utf-8")
     receiver.prepared.cache_clear()
     result = run("alias", file)
     assert result.output.splitlines()[0] == "2 aliases of zhejiang-2020 added; restart what serves it"
@@ -57,7 +58,7 @@ def test_names_of_a_file_become_aliases_and_their_rows_come_in(home: Path) -> No
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("name\nA\n", "has 1 columns; give two: the name, and the district's code"),
+        ("name\nA\n", "has 1 column; give two: the name, and the district's code"),
         ("name,district\nA,Nowhere\n", "row 2: 'Nowhere' is no district of zhejiang-2020"),
         ("name,district\n,330203\n", "row 2: '' cannot be a name; correct its first cell"),
     ],

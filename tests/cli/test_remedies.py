@@ -110,7 +110,13 @@ QUESTIONS = [
     (
         f"日期,区县,新增确诊\n{DAY},{PLACE},1\n{DAY},合计,3\n",
         "a total without a name",
-        ["--parent 宁波市", "--parent 浙江省"],
+        ["--parent '宁波市'", "--parent '浙江省'"],
+        "",
+    ),
+    (
+        f"日期,区县,新增确诊\n{DAY},Old Quarter,1\n{DAY},合计,3\n",
+        "a total without a name beside places none of which this map knows",
+        ["--parent '杭州市'", "--parent '浙江省'"],
         "",
     ),
 ]

@@ -11,8 +11,9 @@ from fivecolour.config import settings
 from fivecolour.intake.quarantine import Decider, Filter, Quarantine, QuarantineError
 from fivecolour.intake.receiver import open_receiver
 from fivecolour.store import audit
+from fivecolour.store import quarantine_rows as rows
 from fivecolour.store.reports import Reports
-from tests.intake.batches import batch, sending
+from tests.intake.batches import NOON, batch, sending
 from tests.intake.one_database import on_sqlite
 from tests.intake.trial import Trial
 from tests.reports.observations import observations
@@ -162,6 +163,28 @@ class TestReplay:
     def test_after_the_first_the_next_is_no_jump(self, quarantine: Quarantine) -> None:
         quarantine.replay([2], WANG, as_reported=True)
         assert quarantine.replay([3], WANG)[0].outcome == "accepted"
+
+    @on_sqlite
+    def test_of_two_sources_and_of_a_correction_the_later_one_holds(self, store: Engine) -> None:
+        """In the order in which they came, whatever the sources are called, as had their place been known."""
+        receiver = open_receiver(settings(), "zhejiang-2020", engine=store)
+        for value, source in ((5, "b"), (7, "a"), (6, "b"), (8, "a")):
+            sent = [batch(observations(("海署区", "2020-02-09", value)))]
+            receiver.ingest(sent, sending(f"{value}", source=source))
+        room = Quarantine(settings(), engine=store)
+        changed = {"place": "海曙区"}
+        with store.begin() as connection:
+            for number in (1, 2, 3, 4):
+                rows.decide(
+                    connection, number, who="wang.min", at=NOON, action="correct", outcome="open",
+                    reason="", changes=changed, reasons=[],
+                )  # fmt: skip
+        assert [one.outcome for one in room.replay([4, 3, 2, 1], WANG, as_reported=True)] == ["accepted"] * 4
+        found = Reports(store).find()
+        assert [(one.source, one.value) for one in found] == [("b", 5), ("a", 7), ("b", 6), ("a", 8)]
+        day = date(2020, 2, 9)
+        held = Reports(store).series(indicator="confirmed", places=["330203"], start=day, end=day)
+        assert held.cumulative.tolist() == [[8]]
 
     @on_sqlite
     def test_a_negative_figure_is_never_let_pass(self, quarantine: Quarantine) -> None:

@@ -79,7 +79,9 @@ def _read(file: Path, region: RegionSet) -> dict[str, list[str]]:
     """Return the new names by the code of their district; one fault and none is taken."""
     header, rows = csv_files.read(file)
     if len(header) != _COLUMNS:
-        raise UserError(f"{file}: has {len(header)} columns; give two: the name, and the district's code")
+        raise UserError(
+            f"{file}: has {number_of(len(header), 'column')}; give two: the name, and the district's code"
+        )
     found: dict[str, list[str]] = defaultdict(list)
     known = {district.code for district in region.districts}
     for number, (text, meant) in rows:

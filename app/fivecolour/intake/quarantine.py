@@ -185,8 +185,8 @@ class Quarantine:
                 if _lacking(row):
                     lacking = [{"code": code, "parameters": {"text": ""}} for code in _lacking(row)]
                     outcomes.append(Outcome(row["id"], rows.OPEN, lacking))
-            ready.sort(key=_sending_of)
-            for (region_set, source), group in groupby(ready, key=_sending_of):
+            # In the order in which they came: of two that tell of one figure the later one holds.
+            for (_, region_set, source), group in groupby(sorted(ready, key=_sending_of), key=_sending_of):
                 receiver = open_receiver(self._config, region_set, engine=self._engine)
                 outcomes += _judged(connection, receiver, source, list(group), by, waived=waived)
             for outcome in outcomes:
@@ -256,8 +256,8 @@ def _refuse_flows(found: Iterable[rows.Row]) -> None:
             raise QuarantineError("row_of_flows", number=row["id"], row=row["row"], file=row["file"])
 
 
-def _sending_of(row: rows.Row) -> tuple[str, str]:
-    return row["region_set"], row["source"]
+def _sending_of(row: rows.Row) -> tuple[int, str, str]:
+    return row["intake"], row["region_set"], row["source"]
 
 
 def _current(row: rows.Row, history: Iterable[rows.Row]) -> rows.Row:
@@ -317,7 +317,7 @@ def _judged(
     *,
     waived: bool,
 ) -> list[Outcome]:
-    """Judge rows of one source together; what is accepted is kept."""
+    """Judge rows of one sending together; what is accepted is kept."""
     names = (
         *("row", "column", "place", "parent", "total", "indicator", "kind", "event_date"),
         *("period", "issued_at", "value", "bound", "missing", "note", "cells"),

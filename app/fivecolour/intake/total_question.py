@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour.intake.read.tables.extraction import read
 from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
+from fivecolour.intake.validate.found_place import UNKNOWN_PLACE
 from fivecolour.intake.validate.reconcile import PlaceIndex
 from fivecolour.messages import QuestionError
 
@@ -21,12 +22,13 @@ class TotalError(QuestionError):
 def ask(understood: Understanding, places: PlaceIndex) -> None:
     """Ask where a table has a total without a name that is not known to be the whole map's.
 
-    That is where all of its districts are of one of several cities, or where one day has several such totals.
+    That is where all of its districts are of one of several cities, where no place of it is known, or where
+    one day has several such totals.
 
     Raises
     ------
     TotalError
-        Names the city and how to say it.
+        Names the city, where it is known, and how to say it.
     """
     region = places.region_set
     if understood.context.parent or understood.layout == PERSONS or len(region.cities) == 1:
@@ -34,17 +36,21 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
     cities = {city.code: city for city in region.cities}
     of_city = {one.code: one.parent for one in region.districts}
     for batch in islice(read(understood), 1):
-        codes = places.reconcile(batch.observations)["code"]
+        found = places.reconcile(batch.observations)
+        codes = found["code"]
         touched = {of_city.get(code, code) for code in codes} & set(cities)
         nameless = (codes == region.name) | (batch.observations["total"].to_numpy(bool) & (codes == ""))
         total = nameless.to_numpy(bool)
         if total.any():
             _check_blocks(understood, places, set(cities))
         _check_several(batch.observations, total, understood.sheet.name)
-        if len(touched) != 1 or touched & set(codes) or not total.any():
+        unknown = not touched and (found["problem"] == UNKNOWN_PLACE).any()
+        if not total.any() or not (unknown or (len(touched) == 1 and not touched & set(codes))):
             return
-        city, row = cities[touched.pop()].name.zh, batch.observations["row"].to_numpy()[total][0]
-        raise TotalError("nameless_total", name=understood.sheet.name, row=row, city=city, zh=region.title.zh)
+        city = region.cities[0].name.zh if unknown else cities[touched.pop()].name.zh
+        about = {"name": understood.sheet.name, "row": batch.observations["row"].to_numpy()[total][0]}
+        question = "total_of_unknown" if unknown else "nameless_total"
+        raise TotalError(question, **about, city=city, zh=region.title.zh)
 
 
 def _check_several(observations: pd.DataFrame, total: NDArray[np.bool_], file: str) -> None:

@@ -16,6 +16,7 @@ from fivecolour.scoring.explain.sentences import sentence
 from fivecolour.scoring.figures import Figures, FloatArray
 from fivecolour.scoring.grading.grading import Grading
 from fivecolour.scoring.grading.tiers import grade
+from fivecolour.scoring.indicators.values import past_of
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import ningbo
@@ -132,3 +133,19 @@ class TestDayReasons:
         assert tuple(reason.code for reason in reasons) == self.GRADING.codes
         assert len(reasons) == len(self.GRADING.codes)
         assert reasons[-1] == list(reasons)[-1] == reasons[-1:][0]
+
+
+def test_a_figure_suppressed_before_the_first_day_is_said_to_be_so() -> None:
+    """An edition that begins within the window gives the reason that one of all days gives."""
+    new, most = np.array([[1.0, NAN, 0, 0, 0, 0, 0]]), np.array([[NAN, 30.0] + [NAN] * 5])
+    dates = np.datetime64("2020-07-01") + np.arange(7)
+    whole = Figures(("1",), dates, {"new_confirmed": new}, np.array([1e5]), most={"new_confirmed": most})
+    later = whole.periods(slice(5, None), past_of(whole.periods(slice(5))))
+    scheme = load("harvard-2020")
+    expected = (
+        "Not graded (grey): at least 0.14 daily new cases per 100,000 over the last 7 days on 7 July; "
+        "as a figure is suppressed, it can have been more, which is not enough for a level."
+    )
+    for figures, day in ((whole, 6), (later, 1)):
+        (reason,) = explain_day(grade(scheme, figures), day)
+        assert sentence(reason, scheme, "en") == expected

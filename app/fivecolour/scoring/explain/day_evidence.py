@@ -141,10 +141,13 @@ class DayEvidence:
         }
 
     def _hidden(self) -> BoolArray:
-        """Find where a figure was suppressed up to the day of a decision that gives no tier."""
+        """Find where a figure was suppressed, before the first day too, and the decision gives no tier."""
         found: BoolArray = np.zeros(len(self.rows), dtype=np.bool_)
-        for most in self.grading.figures.most.values():
+        figures = self.grading.figures
+        for most in figures.most.values():
             found |= ~np.isnan(most).all(axis=1)
+        for days in figures.past.most.values() if figures.past else ():
+            found |= ~np.isnan(days).all(axis=0)
         found &= self.rule == ReviewRule.NOT_GRADED
         return found
 

@@ -100,7 +100,7 @@ class TestMergedPlaces:
         self, receiver: Receiver, tmp_path: Path, parent: str, code: str
     ) -> None:
         path = table(tmp_path, "日期,区县,累计确诊", f"{DAY},海曙区,49", f"{DAY},江北区,5", f"{DAY},合计,54")
-        with pytest.raises(TotalError, match=r"row 4: .* --parent 宁波市, .* --parent 浙江省"):
+        with pytest.raises(TotalError, match=r"row 4: .* --parent '宁波市', .* --parent '浙江省'"):
             sent(receiver, path)
         sent(receiver, path, parent=parent)
         assert stored(receiver)[code, "confirmed", "cumulative"] == 54
