@@ -131,6 +131,18 @@ class TestFiles:
         assert len(rules) > 3
         assert [rule for rule in rules if re.search("colo|background|fill|stroke|opacity|--", rule[1])] == []
 
+    def test_marked_letters_of_latin_go_by_no_chinese_font(self) -> None:
+        """Those of Linux have no ż, ś, č or ř, and set the mark beside the letter."""
+        css = (ASSETS / "css" / "10-base.css").read_text("utf-8")
+        assert re.findall(r'--(sans|serif): "([^"]+)"', css) == [
+            ("sans", "Marked sans"),
+            ("serif", "Marked serif"),
+        ]
+        faces = re.findall(r'@font-face {[^}]*"(Marked \w+)"[^}]*unicode-range: ([^;]+);', css)
+        assert sorted(faces) == sorted(
+            2 * [("Marked sans", "U+100-24F, U+1E00-1EFF"), ("Marked serif", "U+100-24F, U+1E00-1EFF")]
+        )
+
     def test_plotly_is_the_vendored_bundle(self) -> None:
         bundle = static.plotly(ASSETS)
         assert bundle.name == "plotly.js"
