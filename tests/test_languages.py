@@ -149,6 +149,21 @@ class TestPlurals:
             ("press", "verdict_changed", "en", ["0 differences", "1 difference", "2 differences"]),
             ("press", "verdict_changed", "pt", ["0 diferença", "1 diferença", "2 diferenças"]),
             ("page", "not_reported_count", "en", ["0 {units} have", "1 {unit} has", "2 {units} have"]),
+            (
+                "signs",
+                "early_nowcast_in_week",
+                "pt",
+                ["0 conhecido até", "1 conhecido até", "2 conhecidos até"],
+            ),
+            ("signs", "early_doubling", "en", ["0 days (", "1 day (", "2 days ("]),
+            ("signs", "early_halving", "pt", ["0 dia (", "1 dia (", "2 dias ("]),
+            ("signs", "next_14d", "en", ["0 new cases", "1 new case in", "2 new cases"]),
+            ("signs", "next_2w", "pt", ["0 caso novo", "1 caso novo", "2 casos novos"]),
+            ("lab", "verdict", "en", ["districts have", "districts has", "districts have"]),
+            ("lab", "verdict", "pt", ["lugares tem", "lugares tem", "lugares têm"]),
+            ("reasons", "deduction", "en", ["points off", "point off", "points off"]),
+            ("reasons", "deduction", "pt", ["ponto a", "ponto a", "pontos a"]),
+            ("reading", "placed_columns", "en", ["0 columns of", "1 column of", "2 columns of"]),
             ("intake", "rows", "en", ["0 rows", "1 row", "2 rows"]),
             ("intake", "rows", "zh", ["0行", "1行", "2行"]),
         ],
@@ -165,6 +180,12 @@ class TestPlurals:
         assert [one for one, part in zip(written, found, strict=True) if part not in one] == []
 
     def test_in_rules_and_reasons(self) -> None:
+        held = [say_counted("levels.held", n) for n in (1, 2)]
+        assert [[one[lang] for one in held] for lang in ("en", "pt", "zh")] == [
+            ["It is held for 1 more period after that.", "It is held for 2 more periods after that."],
+            ["Depois disso é mantido por mais 1 período.", "Depois disso é mantido por mais 2 períodos."],
+            ["不再符合以后，再保持1期。", "不再符合以后，再保持2期。"],
+        ]
         points = [say_counted("points", n) for n in (0, 1, 2)]
         assert [[one[lang] for one in points] for lang in ("en", "pt", "zh")] == [
             ["0 points", "1 point", "2 points"],

@@ -117,6 +117,17 @@ class TestRefusals:
         with pytest.raises(UserError, match=r"notes\.geojson: cannot be read as a file of polygons"):
             boundaries.read(path, columns=CODE)
 
+    @pytest.mark.parametrize("name", ["districts.parquet", "districts.geoparquet", "districts.bin"])
+    def test_parquet_is_to_be_saved_as_another_format(self, tmp_path: Path, name: str) -> None:
+        path = tmp_path / name
+        path.write_bytes(b"PAR1\x15\x04\x15\x08PAR1")
+        with pytest.raises(UserError) as fault:
+            boundaries.read(path, columns=Columns("code"))
+        assert str(fault.value) == (
+            f"{path}: is (Geo)Parquet, which cannot be read here; save it as GeoPackage or GeoJSON "
+            f"(in QGIS, or: ogr2ogr districts.gpkg {name}) and give that"
+        )
+
     def test_table_without_geometry_makes_tiles_and_says_so(self, tmp_path):
         path = tmp_path / "table.csv"
         path.write_text("code,name\n1,a\n")

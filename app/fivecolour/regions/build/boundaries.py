@@ -189,6 +189,11 @@ def _frame(path: Path, found: PolygonFile) -> gpd.GeoDataFrame:
         pyogrio.errors.DataLayerError,
         shapely.errors.ShapelyError,
     ) as error:
+        if polygon_file.is_parquet(path):
+            raise UserError(
+                f"{path}: is (Geo)Parquet, which cannot be read here; save it as GeoPackage or GeoJSON "
+                f"(in QGIS, or: ogr2ogr {path.stem}.gpkg {path.name}) and give that"
+            ) from error
         raise UserError(f"{path}: cannot be read as a file of polygons ({error})") from error
     if not isinstance(frame, gpd.GeoDataFrame) or frame.empty:
         raise UserError(f"{path}: holds no polygons; give a file of polygons")

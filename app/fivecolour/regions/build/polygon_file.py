@@ -73,6 +73,16 @@ def found(path: Path, *, layer: str | None, encoding: str | None, findings: list
     return PolygonFile(plain if text is None else text, layer)
 
 
+def is_parquet(path: Path) -> bool:
+    """Tell whether a file is Parquet by its first bytes, or named so."""
+    if path.suffix.lower() in (".parquet", ".geoparquet"):
+        return True
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1"
+
+
 def _beside(path: Path) -> str | None:
     for beside in (path.with_suffix(".cpg"), path.with_suffix(".CPG")):
         if beside.is_file():

@@ -190,7 +190,9 @@ class _Sentence:
 
     def _deductions(self) -> str:
         sentences = [
-            self.say("deduction", reading=self._reading(one), points=texts.number(-one.points, self.language))
+            texts.counted_of("reasons", "deduction", -one.points, self.language).format(
+                reading=self._reading(one), points=texts.number(-one.points, self.language)
+            )
             for one in self.reason.readings
             if one.points is not None and one.points < 0
         ]

@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from fivecolour.scoring.schemes.levels import Level, LevelBound, LevelCondition, ParameterName
 from fivecolour.scoring.schemes.rule_table import Basis
-from fivecolour.scoring.schemes.rule_texts import amount, indicator_name, listed, number, say, tier_words
+from fivecolour.scoring.schemes.rule_texts import (
+    amount,
+    indicator_name,
+    listed,
+    number,
+    say,
+    say_counted,
+    tier_words,
+)
 from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.schemes.statements import Line, Statement
 from fivecolour.texts import Text
@@ -49,9 +57,7 @@ def _level(scheme: Scheme, level: Level) -> Statement:
     if not level.when:
         return Statement(say(f"levels.base_{level.missing}"), title=title, basis=level.basis)
     begins = say("levels.begins_one" if level.on == 1 else "levels.begins", n=level.on)
-    held = say(
-        f"levels.held_{'none' if not level.hold else 'one' if level.hold == 1 else 'more'}", n=level.hold
-    )
+    held = say_counted("levels.held", level.hold) if level.hold else say("levels.held_none")
     return Statement(
         say("levels.both", begins=begins, held=held),
         title=title,

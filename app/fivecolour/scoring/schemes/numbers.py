@@ -15,9 +15,9 @@ from fivecolour.scoring.schemes.rule_texts import (
     indicator_name,
     is_counted,
     say,
+    say_counted,
     tier_words,
 )
-from fivecolour.scoring.schemes.rule_texts import number as written_number
 from fivecolour.scoring.schemes.scheme import Assessment, Band, Case, Condition, LevelCondition, Part, Scheme
 
 _SIDES = ("at_least", "above", "at_most", "below")
@@ -131,7 +131,9 @@ def _bands(scheme: Scheme, bands: Sequence[Band], key: str, indicator: str | Non
         before, after = [None, *edges][place - 2], [*edges, None][place - 1]
         side = _side(band)
         if band.tier is None:
-            name = say("numbers.points_from", n=written_number(band.worth), side=say(f"numbers.{side}"))
+            name = say(
+                "numbers.points_from", points=say_counted("points", band.worth), side=say(f"numbers.{side}")
+            )
         else:
             name = say("numbers.condition", name=tier_words(scheme, band.tier), side=say(f"numbers.{side}"))
         found = _bound(f"{key}.{place}.{side}", band.edge or 0.0, indicator, name, before=before, after=after)

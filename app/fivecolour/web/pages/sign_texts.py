@@ -59,7 +59,7 @@ class Remark:
     key: str
     values: dict[str, str] = field(default_factory=dict)
     levels: Levels = ()
-    count: int = 2
+    count: float = 2
 
     def form(self, language: str) -> str:
         """Return its key in the form that its number takes in a language."""
@@ -89,7 +89,7 @@ def _next(edition: Edition, code: str, day: int) -> Iterator[Remark]:
             cases = one.cases.get(code)
             ends = (cases[len(cases) // 2], cases[0], cases[-1]) if cases else ()
             values = {name: f"{end:,}" for name, end in zip(("cases", "low", "high"), ends, strict=False)}
-            yield Remark(NEXT[one.name], values, levels)
+            yield Remark(NEXT[one.name], values, levels, ends[0] if ends else 2)
 
 
 def _decided(edition: Edition) -> str:
@@ -173,7 +173,7 @@ def _early(found: Signs) -> Iterator[Remark]:
             yield _alarm(found.alarms) if found.alarms else Remark("early_no_alarm")
         if found.course:
             kind, days = found.course
-            yield Remark("early_level") if days is None else Remark(f"early_{kind}", _in_days(days))
+            yield Remark("early_level") if days is None else _course(kind, days)
         yield _rt(found)
 
 
@@ -191,7 +191,12 @@ def _nowcast(found: Signs) -> Iterator[Remark]:
         if ends is not None:
             values = {name: f"{count:,}" for name, count in zip(("cases", "low", "high"), ends, strict=True)}
             known = "…" if found.reported is None else f"{found.reported:,}"
-            yield Remark(key, values | ({"known": known} if key == "early_nowcast" else {}))
+            if key == "early_nowcast":
+                yield Remark(
+                    key, values | {"known": known}, count=2 if found.reported is None else found.reported
+                )
+            else:
+                yield Remark(key, values)
 
 
 def _rt(found: Signs) -> Remark:
@@ -206,9 +211,11 @@ def _rt(found: Signs) -> Remark:
     return Remark("early_rt_before")
 
 
-def _in_days(days: Estimate) -> dict[str, str]:
+def _course(kind: str, days: Estimate) -> Remark:
     ends = {"days": days.value, "low": days.low, "high": days.high}
-    return {key: _day_number(value) for key, value in ends.items()}
+    values = {key: _day_number(value) for key, value in ends.items()}
+    # 1.04 is written, and therefore said, as 1.
+    return Remark(f"early_{kind}", values, count=round(days.value, 1))
 
 
 def _day_number(value: float) -> str:

@@ -42,6 +42,33 @@ def test_the_last_page_says_nothing(tmp_path: Path, around: dict[str, Any]) -> N
     assert "one_page" not in remarks(tmp_path, {"records": TABLE, **around})
 
 
+def ckan(total: object, **more: object) -> dict[str, object]:
+    """Return an answer of CKAN's datastore_search with the one record of `TABLE`."""
+    fields = [{"id": "_id", "type": "int"}, {"id": "code", "type": "text"}]
+    links = {"start": "/api/action/datastore_search?limit=100", "next": f"{NEXT}&limit=100"}
+    found = {"include_total": True, "fields": fields, "records": TABLE, "limit": 100, "_links": links}
+    return {"success": True, "result": {**found, "total": total, **more}}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (ckan(1), False),
+        # Two fields are not two records.
+        (ckan(2), True),
+        (ckan(250, offset=249), True),
+        (ckan("1"), True),
+        (ckan(None), True),
+        (ckan(1, has_more=True), True),
+        ({"total": 1, "next": NEXT, "records": TABLE}, False),
+    ],
+)
+def test_a_page_with_as_many_records_as_there_are_is_the_only_one(
+    tmp_path: Path, answer: dict[str, object], told: bool
+) -> None:
+    assert ("one_page" in remarks(tmp_path, answer)) is told
+
+
 def test_persons_of_one_page_are_not_counted(tmp_path: Path) -> None:
     with pytest.raises(
         ReadingError, match=r"a\.json: is one page of several by its key 'next', .* into one list"

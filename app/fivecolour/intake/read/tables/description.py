@@ -164,7 +164,8 @@ def _columns(understood: Understanding, words: dict[str, str], language: str) ->
             told = f"{meaning} · {texts.long_date(day.isoformat(), language)}"
             result.append(words["column"].format(header=first, meaning=told))
             continue
-        result.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
+        told = texts.counted(words, form, len(columns), language)
+        result.append(told.format(count=len(columns), first=first, last=last, meaning=meaning))
     return result
 
 
