@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,15 @@ class TestPublish:
         assert len(list((own_home / "editions").glob("*.json"))) == 1
         assert run(*words, "--even-if-empty").exit_code == 0
         assert len(list((own_home / "editions").glob("*.json"))) == 2
+
+    def test_a_last_day_that_has_not_come_is_told(
+        self, own_home: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("fivecolour.editions.day_to_come.today", lambda: date(2020, 2, 11))
+        told = "最后一天2020-02-12还没有到：按Asia/Shanghai，今天是2020-02-11。读者会看到日期在今天之后。\n"
+        words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12")
+        assert run(*words).output.startswith(f"{told}published: ")
+        assert run(*words[:-1], "2020-02-11").output.startswith("published: ")
 
     def test_opening_day(self, own_home: Path) -> None:
         result = run(

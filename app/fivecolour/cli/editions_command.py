@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import click
 from sqlalchemy import Engine
@@ -15,8 +16,10 @@ from fivecolour.clock import minute
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
 from fivecolour.editions.changes import Changes, changes
+from fivecolour.editions.day_to_come import day_to_come
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
+from fivecolour.languages import of_terminal
 from fivecolour.store import database
 from fivecolour.store.editions import DRAFT, Editions, StoredEdition
 
@@ -116,7 +119,11 @@ def _told(found: Changes, edition: Edition, language: str) -> list[str]:
 def approve(draft: str, name: str, password_stdin: bool, even_if_empty: bool) -> None:
     """Publish a draft that somebody else made."""
     who = _signed(name, password_stdin)
-    stored = publication.approve(_engine(), settings().editions, draft, by=who, even_if_empty=even_if_empty)
+    engine = _engine()
+    last = publication.stored_edition(engine, draft).manifest["days"][-1]
+    if not settings().drill and (to_come := day_to_come(date.fromisoformat(last), of_terminal())):
+        click.echo(to_come, err=True)
+    stored = publication.approve(engine, settings().editions, draft, by=who, even_if_empty=even_if_empty)
     click.echo(f"published: {stored.id} (edition {stored.number})")
 
 

@@ -14,6 +14,7 @@ from fivecolour.cli.json_output import json_option
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import settings
 from fivecolour.editions import edition_files, publication
+from fivecolour.editions.day_to_come import day_to_come
 from fivecolour.editions.edition_build import build
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.edition_order import Order, unused_periods
@@ -85,8 +86,9 @@ def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tupl
     """
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
-    for line_of_unused in unused_periods(engine, order, of_terminal()):
-        click.echo(line_of_unused, err=True)
+    to_come = "" if config.drill else day_to_come(order.end, of_terminal())
+    for warning in filter(None, (to_come, *unused_periods(engine, order, of_terminal()))):
+        click.echo(warning, err=True)
     # Whether figures are simulated is said by the store that they are in, never by who publishes them.
     edition = build(engine, replace(order, drill=config.drill))
     refuse_empty(edition, even_if_empty=even_if_empty)

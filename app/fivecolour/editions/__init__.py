@@ -5,6 +5,7 @@ __all__ = [
     "changes",
     "contact_point",
     "day_signs",
+    "day_to_come",
     "edition_build",
     "edition_data",
     "edition_errors",

@@ -1,4 +1,4 @@
-"""An edition whose last day has not come yet: mostly a slip of the pen, so that it is said when it is published."""
+"""An edition whose last day has not come yet: mostly a slip of the pen, which is said at publishing."""
 
 from __future__ import annotations
 

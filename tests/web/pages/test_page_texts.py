@@ -190,7 +190,7 @@ class TestDraftPages:
         states = {f"state_{state}" for state in ("draft", "published", "refused", "withdrawn")}
         counts = {f"count_{what}{one}" for what in ("changes", "restated", "added") for one in ("", "_one")}
         # Said by the route.
-        assert used | states | counts | {"empty_unticked"} == set(table("drafts", "zh"))
+        assert used | states | counts | {"empty_unticked", "day_to_come"} == set(table("drafts", "zh"))
 
 
 def template(name: str) -> str:

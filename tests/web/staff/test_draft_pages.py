@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,15 @@ class TestDraft:
         assert "1 district changes on days already shown" in page
         assert re.search(r'<th scope="row">Haishu District</th><td class="step">.*higher.*high', page)
         assert "4 Feb" in page
+
+    @pytest.mark.parametrize(("today", "told"), [(date(2020, 2, 11), True), (date(2020, 2, 12), False)])
+    def test_a_last_day_that_has_not_come(
+        self, client: TestClient, monkeypatch: pytest.MonkeyPatch, today: date, told: bool
+    ) -> None:
+        monkeypatch.setattr("fivecolour.editions.day_to_come.today", lambda: today)
+        page = signed_in(client, "li").get(f"/staff/drafts/{NAME}?lang=en").text
+        sentence = "The last day, 2020-02-12, has not come yet: in Asia/Shanghai it is 2020-02-11."
+        assert (sentence in page) is told
 
     def test_the_map(self, client: TestClient) -> None:
         answer = signed_in(client, "li").get(f"/staff/drafts/{NAME}/map.svg")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,6 +12,7 @@ from starlette.datastructures import FormData
 from fivecolour.access.permissions import Person
 from fivecolour.editions import publication
 from fivecolour.editions.changes import Changes, TierChange, changes
+from fivecolour.editions.day_to_come import day_to_come
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.emptiness import EmptyEditionError, graded_districts, is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
@@ -123,6 +125,9 @@ def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> R
         before=before,
         fault=fault,
         found=_told(found, edition, language),
+        to_come=""
+        if edition.drill or stored.state != "draft"
+        else day_to_come(date.fromisoformat(edition.days[-1]), language),
         few=len(graded_districts(edition)),
         empty=what_is_missing(edition) if is_empty(edition) else "",
         may_approve=person.may("approve") and stored.state == "draft",

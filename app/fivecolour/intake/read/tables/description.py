@@ -160,12 +160,11 @@ def _columns(understood: Understanding, words: dict[str, str], language: str) ->
             groups.setdefault((form, _meaning(column.meaning, words)), []).append(column)
     for (form, meaning), columns in groups.items():
         first, last, day = columns[0].header, columns[-1].header, columns[0].meaning.day
-        if len(columns) == 1 and day:
-            told = f"{meaning} · {texts.long_date(day.isoformat(), language)}"
+        if len(columns) == 1:
+            told = f"{meaning} · {texts.long_date(day.isoformat(), language)}" if day else meaning
             result.append(words["column"].format(header=first, meaning=told))
             continue
-        told = texts.counted(words, form, len(columns), language)
-        result.append(told.format(count=len(columns), first=first, last=last, meaning=meaning))
+        result.append(words[form].format(count=len(columns), first=first, last=last, meaning=meaning))
     return result
 
 
