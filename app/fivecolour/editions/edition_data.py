@@ -18,6 +18,7 @@ from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_known
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.exact_measures import exact_measures
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.published_map import PublishedMap
 from fivecolour.editions.reason_spans import MANY, HeldReasons, ReasonSentence, ReasonSpan, StoredReasons
@@ -28,7 +29,6 @@ from fivecolour.regions.drawing import Drawing
 from fivecolour.regions.region_set import City, District, RegionSet, Text
 from fivecolour.reports.series import first_day
 from fivecolour.scoring.figures import Figures, Period
-from fivecolour.scoring.indicators.values import compute_exact
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
 
 # What a rule reads has so many columns in a table.
@@ -277,12 +277,12 @@ class Edition:
     @cached_property
     def measured(self) -> dict[str, NDArray[np.float64]]:
         """Values of `measures` by name, shape (D, T); NaN where one is unknown or known as a bound alone."""
-        return compute_exact(self._as_figures, [one.name for one in self.measures])
+        return exact_measures(self._as_figures, self.signs, [one.name for one in self.measures])
 
     @cached_property
     def computed(self) -> dict[str, NDArray[np.float64]]:
         """Values of everything that the rule reads, as `measured` has them."""
-        return compute_exact(self._as_figures, [one.name for one in self.scheme.measures])
+        return exact_measures(self._as_figures, self.signs, [one.name for one in self.scheme.measures])
 
     def reported(self, figure: str, day: int) -> NDArray[np.float64]:
         """Return what was reported of a figure for a day, shape (D,) in the region set's order; else NaN."""
