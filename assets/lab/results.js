@@ -13,7 +13,9 @@ const counts = (day) => Object.fromEntries(lab.answer.counts[day].map((value, at
 const verdict = () => {
   const found = counts(lab.day());
   const numbers = { districts: found.districts, differ: `<b>${found.differ}</b>` };
-  byId("sum").innerHTML = found.differ ? fill(counted(boot.say, "verdict", found.differ), numbers) : escape(say("verdict_none"));
+  byId("sum").innerHTML = found.differ
+    ? fill(counted(boot.say, "verdict", found.differ), numbers)
+    : escape(say("verdict_none"));
   byId("tally").innerHTML = Object.keys(SIGNS)
     .map(
       (key) =>

@@ -48,11 +48,14 @@ const hasDay = (name) =>
     (name === "flows" && page.data.flows.days.includes(page.state.date)));
 /** @param {string} name of another page, such as "method" */
 export const pageAddress = (name) => {
-  if (!site) return addressOf(page.state).replace("./", name);
+  // An outlook is of one day of its edition, whatever day the map shows.
+  const date = name === "outlook" ? page.boot.defaults.date : page.state.date;
+  const own = addressOf(Object.assign({}, page.state, { date }));
+  if (!site) return own.replace("./", name);
   // Where days are not compared, the list of editions stands for the page.
   if (name === "history" && (!site.compared || page.state.edition)) return `editions.${page.state.lang}.html`;
   const day = hasDay(name) ? `${page.state.date}.` : "";
-  return `${name}.${day}${addressOf(page.state)}`;
+  return `${name}.${day}${own}`;
 };
 const address = keepAddress(() => addressOf(page.state));
 

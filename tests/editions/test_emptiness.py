@@ -1,4 +1,4 @@
-"""What counts as an edition without a colour: no district graded, or one of three or more."""
+"""What counts as an edition without a colour: no district has one, of those readers see first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.emptiness import EmptyEditionError, graded_districts, is_empty, refuse_empty
+from fivecolour.editions.emptiness import EmptyEditionError, is_empty, refuse_empty
 from tests.editions.sample import sample_edition
 
 
@@ -25,18 +25,16 @@ def graded(**tiers: str) -> Edition:
     ("edition", "empty"),
     [
         (graded(), True),
-        (graded(d330203="2"), True),
-        (graded(d330203="2", d330212="1"), False),
+        (graded(d330203="2"), False),
         (replace(graded(), published=sample_edition().published), False),
     ],
 )
-def test_none_or_one_of_many(edition: Edition, empty: bool) -> None:
+def test_one_colour_is_enough(edition: Edition, empty: bool) -> None:
     assert is_empty(edition) is empty
 
 
-def test_the_one_is_named() -> None:
-    one = graded(d330203="2")
-    assert graded_districts(one) == ["330203"]
-    with pytest.raises(EmptyEditionError, match=r"^every district but Haishu District is grey on 2020-02-"):
-        refuse_empty(one)
-    refuse_empty(one, even_if_empty=True)
+def test_it_is_refused_unless_it_is_wanted() -> None:
+    with pytest.raises(EmptyEditionError, match=r"^every district is grey on 2020-.* with --even-if-empty$"):
+        refuse_empty(graded())
+    refuse_empty(graded(), even_if_empty=True)
+    refuse_empty(graded(d330203="2"))

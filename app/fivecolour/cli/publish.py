@@ -30,10 +30,7 @@ from fivecolour.reports.moments import read_moment
 from fivecolour.store.editions import PUBLISHED, StoredEdition
 
 EVEN_IF_EMPTY = click.option(
-    OPTION,
-    "even_if_empty",
-    is_flag=True,
-    help="Even if every district is grey, or all but one; without it that is refused.",
+    OPTION, "even_if_empty", is_flag=True, help="Even if every district is grey; without it that is refused."
 )
 
 

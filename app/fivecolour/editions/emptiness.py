@@ -1,4 +1,4 @@
-"""Editions in which every district is grey, or all but one: something is missing, so that it is asked for."""
+"""An edition in which every district is grey: almost always something is missing, so that it is asked for."""
 
 from __future__ import annotations
 
@@ -9,24 +9,16 @@ from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.scoring.schemes import library
 
 OPTION = "--even-if-empty"
-# Of fewer districts one that is graded is a good part.
-_FEWEST = 3
 
 
 class EmptyEditionError(UserError):
-    """No district of an edition, or one of many, is graded on the day that it opens on."""
+    """No district of an edition is graded on the day that it opens on."""
 
 
 def is_empty(edition: Edition) -> bool:
-    """Tell whether every district is grey on the day that readers see first, or all but one of many."""
-    graded = len(graded_districts(edition))
-    return not graded or (graded == 1 and len(edition.districts) >= _FEWEST)
-
-
-def graded_districts(edition: Edition) -> list[str]:
-    """Return the codes of the districts that are not grey as readers see the edition first."""
-    tiers = edition.shown_tiers(edition.day_index[edition.opens_on], edition.opening_layer)
-    return [code for code, tier in zip(edition.place, tiers, strict=True) if tier]
+    """Tell whether every district is grey, in both layers, on the day that readers see first."""
+    day = edition.day_index[edition.opens_on]
+    return not any(edition.shown_tiers(day, edition.opening_layer))
 
 
 def what_is_missing(edition: Edition) -> str:
@@ -39,14 +31,12 @@ def what_is_missing(edition: Edition) -> str:
     ]
     on_day = sum(s.cumulative[day] is not None or s.new[day] is not None for s in edition.series.values())
     last = f"the newest day with a figure is {edition.days[reported[-1]]}" if reported else "no day has any"
-    graded = graded_districts(edition)
-    first = next(one for one in edition.districts.values() if one.code not in graded)
-    which = f"every district but {edition.districts[graded[0]].name.en}" if graded else "every district"
+    first = next(iter(edition.districts.values()))
     why = edition.reason(first.code, day).sentence.en
     lacks = lacking(edition, day)
     needs = f"; the rule lacks {', '.join(lacks)}" if lacks else ""
     return (
-        f"{which} is grey on {edition.opens_on}: {on_day} of {count} gave figures for that "
+        f"every district is grey on {edition.opens_on}: {on_day} of {count} gave figures for that "
         f"{edition.period} ({last}){needs}; {first.name.en}: {why}"
     )
 
@@ -82,7 +72,7 @@ def _known(edition: Edition, name: str, day: int) -> int:
 
 
 def refuse_empty(edition: Edition, *, even_if_empty: bool = False) -> None:
-    """Raise if every district is grey, or all but one of many, unless that is wanted.
+    """Raise if every district is grey, unless that is wanted.
 
     Raises
     ------

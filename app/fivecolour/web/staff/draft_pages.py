@@ -14,7 +14,7 @@ from fivecolour.editions import publication
 from fivecolour.editions.changes import Changes, TierChange, changes
 from fivecolour.editions.day_to_come import day_to_come
 from fivecolour.editions.edition_data import Edition
-from fivecolour.editions.emptiness import EmptyEditionError, graded_districts, is_empty, what_is_missing
+from fivecolour.editions.emptiness import EmptyEditionError, is_empty, what_is_missing
 from fivecolour.editions.publication import StoredEdition
 from fivecolour.errors import UserError
 from fivecolour.export.sheets.press_sheet import PressSheet, sheet_request
@@ -128,7 +128,6 @@ def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> R
         to_come=""
         if edition.drill or stored.state != "draft"
         else day_to_come(date.fromisoformat(edition.days[-1]), language),
-        few=len(graded_districts(edition)),
         empty=what_is_missing(edition) if is_empty(edition) else "",
         may_approve=person.may("approve") and stored.state == "draft",
         own=stored.made_by == person.name,
