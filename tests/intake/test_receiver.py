@@ -187,7 +187,7 @@ class TestIngest:
         ]  # fmt: skip
         last = Reports(store).find()[-1]
         assert (last.value, last.issued_at) == (5, NOON + timedelta(hours=5))
-        assert "count from the moment of receipt" in receipt_line(receipts[2], "en")
+        assert "counts from the moment of receipt" in receipt_line(receipts[2], "en")
         full = replace(receipts[2], rows=65_535)
         assert "it ends at row 65,536, where sheets of a workbook end" in receipt_line(full, "en")
         assert "it ends" not in receipt_line(receipts[2], "en")

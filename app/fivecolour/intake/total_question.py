@@ -44,7 +44,7 @@ def ask(understood: Understanding, places: PlaceIndex) -> None:
         if total.any():
             _check_blocks(understood, places, set(cities))
         _check_several(batch.observations, total, understood.sheet.name)
-        unknown = not touched and (found["problem"] == UNKNOWN_PLACE).any()
+        unknown = not touched and ((found["problem"] == UNKNOWN_PLACE).to_numpy() & ~total).any()
         if not total.any() or not (unknown or (len(touched) == 1 and not touched & set(codes))):
             return
         city = region.cities[0].name.zh if unknown else cities[touched.pop()].name.zh

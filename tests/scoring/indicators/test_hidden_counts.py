@@ -114,7 +114,7 @@ TRUTHS = st.builds(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=100)
 @given(TRUTHS)
 def test_what_happened_is_never_outside(truth: Truth) -> None:
     given = truth.figures()
@@ -125,7 +125,7 @@ def test_what_happened_is_never_outside(truth: Truth) -> None:
             assert np.isnan(low[day]) or low[day] <= happened <= high[day]
 
 
-@settings(max_examples=200)
+@settings(max_examples=50)
 @given(TRUTHS)
 def test_it_makes_no_difference_with_which_day_the_figures_begin(truth: Truth) -> None:
     whole = truth.figures()
