@@ -53,7 +53,7 @@ def test_from_the_first_key_to_a_revoked_pass(client: TestClient, config: Settin
     (text,) = re.findall(r'<code id="pass-text">([^<]+)</code>', made)
     assert verify_pass(text, register.published(), datetime.now(UTC)).state == "valid"
     assert "…12A4" in made
-    (number,) = set(re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", made))
+    (number,) = set(re.findall(r"\b[0-9A-Z]{5}-[0-9A-Z]{5}\b", made.replace(text, "")))
     # Shown this once: the list has its number alone.
     again = client.get("/staff/passes?lang=en").text
     assert number in again
