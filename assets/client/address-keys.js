@@ -1,11 +1,11 @@
 // What an address asks for, as a server reads it: which period a day lies in, and which keys are passed over.
 
-const DAY = 86400000;
+import { shifted } from "./dates.js";
 
 /** The first day of the period that ends on a day. */
 const begin = (end, period) => {
   if (period === "month") return `${end.slice(0, 8)}01`;
-  return period === "week" ? new Date(Date.parse(end) - 6 * DAY).toISOString().slice(0, 10) : end;
+  return period === "week" ? shifted(end, -6) : end;
 };
 
 /** A day with its hyphens, which an address may leave out; empty where it is none. */

@@ -35,7 +35,7 @@ export const longDate = (iso) => written(iso, { year: "numeric", month: "long", 
 /** @typedef {"day" | "week" | "month"} Period */
 
 /** @type {(iso: string, days: number) => string} */
-const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISOString().slice(0, 10);
+export const shifted = (iso, days) => new Date(Date.parse(iso) + days * 86400000).toISOString().slice(0, 10);
 
 /**
  * Year and number of the week that ends on a day: of the year that most of its days lie in.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from threading import Lock
 from typing import Any
+
+from cachetools import LRUCache, cached
 
 from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
@@ -18,7 +21,6 @@ from fivecolour.messages import RefusalError
 
 # Digests of what pictures show: files of one view, and the page that offers them, ask for the same.
 _MOST_DIGESTS = 64
-_digests: dict[tuple[object, ...], str] = {}
 _OUTSIDE_LINK = ("kind", "scale", "edition", "day", "origin", "withdrawn")
 
 
@@ -125,13 +127,16 @@ def provenance(request: ExportRequest, edition: Edition, folder: Path) -> Proven
     )
 
 
+def _view(request: ExportRequest, edition: Edition) -> tuple[Hashable, ...]:
+    """Return what the digest of a picture goes by: it is the same in every size and as every file."""
+    return edition.id, edition.number, edition.published_at, _plain(request)
+
+
+def _plain(request: ExportRequest) -> ExportRequest:
+    return replace(request, kind="png", size="", scale=1, origin="")
+
+
+@cached(LRUCache(_MOST_DIGESTS), key=_view, lock=Lock())
 def _of_picture(request: ExportRequest, edition: Edition) -> str:
-    """Return the digest of what a picture shows, which is the same in every size and as every file."""
-    shown = replace(request, kind="png", size="", scale=1, origin="")
-    key = (edition.id, edition.number, edition.published_at, shown)
-    digest = _digests.get(key)
-    if digest is None:
-        if len(_digests) >= _MOST_DIGESTS:
-            _digests.clear()
-        digest = _digests[key] = content_digest(content(shown, edition))
-    return digest
+    """Return the digest of what a picture shows."""
+    return content_digest(content(_plain(request), edition))
