@@ -20,10 +20,10 @@ from gunicorn.app.wsgiapp import run as run_gunicorn
 import fivecolour.cli.export
 import fivecolour.web.server  # noqa: F401
 from fivecolour.cli import main
+from fivecolour.export.drawing import typesetting
 
 START_SECONDS = 120
 _Target: TypeAlias = Callable[[Mapping[str, str], list[str]], None]
-_FORKS = get_context("fork")
 
 
 def free_address() -> str:
@@ -55,7 +55,9 @@ def run(home: Path, folder: Path, *words: str) -> None:
 def _start(target: _Target, home: Path, words: list[str]) -> BaseProcess:
     keys = home.with_name("keys-of-passes")
     environment = {**os.environ, "FIVECOLOUR_HOME": str(home), "FIVECOLOUR_PASSES": str(keys)}
-    process = _FORKS.Process(target=target, args=(environment, words), daemon=True)
+    # A fork waits for ever for the threads of a typesetter that has begun here.
+    context = get_context("spawn" if typesetting.has_begun() else "fork")
+    process = context.Process(target=target, args=(environment, words), daemon=True)
     process.start()
     return process
 

@@ -56,6 +56,11 @@ def test_there_is_none_where_it_would_not_help_or_not_be_safe(monkeypatch: pytes
     monkeypatch.setattr(module.threading, "active_count", lambda: 2)
     with answer_process(small_app) as beside:
         assert beside is None
+    # Pictures drawn before have begun threads that a fork has not.
+    monkeypatch.setattr(module.threading, "active_count", lambda: 1)
+    monkeypatch.setattr(module.typesetting, "has_begun", lambda: True)
+    with answer_process(small_app) as beside:
+        assert beside is None
 
 
 class Silent:

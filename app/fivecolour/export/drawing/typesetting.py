@@ -27,6 +27,11 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
+def has_begun() -> bool:
+    """Tell whether this process has set something: a fork of it waits for ever for Typst's threads."""
+    return _fonts.cache_info().currsize > 0
+
+
 def _compiler(svg: str, page: tuple[str, str], inputs: dict[str, str]) -> typst.Compiler:
     document = _DOCUMENT.format(width=page[0], height=page[1]).encode()
     return typst.Compiler(

@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
+from fivecolour.export.drawing import typesetting
 from fivecolour.web.site.site_answer import GivenAnswer, Question, answered
 
 MakeApp = Callable[[str], FastAPI]
@@ -67,7 +68,7 @@ def answer_process(make_app: MakeApp) -> Iterator[AnswerProcess | None]:
 
 def _can_fork() -> bool:
     # A lock that another thread holds at the fork would never be given back.
-    one_thread = threading.active_count() == 1
+    one_thread = threading.active_count() == 1 and not typesetting.has_begun()
     return one_thread and hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
 
 
