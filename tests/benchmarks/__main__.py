@@ -15,7 +15,7 @@ from fivecolour.config import settings
 from tests.benchmarks import bare_pages, counties, points, side_by_side, slow_network
 from tests.benchmarks.servers import ROOT
 from tests.benchmarks.table import Line, render
-from tests.benchmarks.visits import CHROMIUM
+from tests.browser.chromium import find_chromium
 
 
 def main() -> None:
@@ -42,8 +42,8 @@ def _counties(folder: Path, *, rounds: int) -> list[Line]:
     if not counties.POLYGONS.exists():
         print("skipped: the comparison on counties, since ../shared is not here")
         return []
-    if not Path(CHROMIUM).exists():
-        print(f"skipped: the comparison on counties, since there is no {CHROMIUM}")
+    if not find_chromium():
+        print("skipped: the comparison on counties, since there is no Chromium (make browser installs it)")
         return []
     folder.mkdir()
     prepared = counties.prepare(folder)
@@ -58,7 +58,7 @@ def _zhejiang(home: Path, *, rounds: int) -> list[Line]:
     command = [sys.executable, "-c", "from fivecolour.cli import main; main()", "publish"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     lines = side_by_side.first_html(home)
-    if Path(CHROMIUM).exists():
+    if find_chromium():
         os.environ["FIVECOLOUR_HOME"] = str(home)
         lines += slow_network.compare(settings(), home.parent / "site", rounds=rounds)
     return lines

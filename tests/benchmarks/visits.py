@@ -9,7 +9,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
+from tests.browser.chromium import find_chromium
+
 # The plain map needs WebGL, here drawn by the processor.
 ARGUMENTS = (
     "--no-sandbox",
@@ -160,7 +161,7 @@ class Traffic:
 def chromium() -> Iterator[Browser]:
     """Run Chromium without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 
