@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 
 from fivecolour.config import Settings
@@ -88,6 +89,13 @@ class TestShortEdition:
         assert short.series["330203"].cumulative == (66, 66, None, None)
         assert short.cities["330200"].cumulative == (149, 151, 153, 153)
         assert {len(tiers) for tiers in short.tiers.values()} == {4}
+
+    def test_its_windows_reach_back_on_the_days_before(self, short: Edition, bundled: Edition) -> None:
+        place = short.place["330203"]
+        assert short.measured["clear_days"][place].tolist() == [0, 1, 0, 1]
+        for name, values in short.measured.items():
+            np.testing.assert_array_equal(values, bundled.measured[name][:, 19:23])
+        assert bundled.past is None
 
 
 class TestAsOf:

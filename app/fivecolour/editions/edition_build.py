@@ -19,6 +19,7 @@ from fivecolour.editions.edition_flow import EditionFlows
 from fivecolour.editions.edition_indices import ComputedIndexDays, index_card
 from fivecolour.editions.edition_order import Order, indicators_read, indices_of, opening_day, order_material
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.edition_past import number, past_for
 from fivecolour.editions.flow_days import edition_flows
 from fivecolour.editions.flow_pressure import rule_window
 from fivecolour.editions.outlook_history import earlier_outlooks, with_record
@@ -169,6 +170,7 @@ def make(
         series=_series(material.districts.between(order.start, order.end), previous, since),
         cities=material.cities(order.start, order.end),
         figures=_others(grading.figures, previous, since),
+        past=past_for(grading.figures, scheme.all_indicators),
         published=_published(published),
         provenance=_provenance(order, scheme, region),
         signs_basis=basis_for(scheme, delay.lately),
@@ -239,16 +241,9 @@ def _others(
             earlier = before.figures.get(name, {}) if before else {}
             rows = zip(figures.codes, values[:, since:].tolist(), strict=True)
             found[name] = {
-                code: (*earlier.get(code, silent)[:since], *map(_number, row)) for code, row in rows
+                code: (*earlier.get(code, silent)[:since], *map(number, row)) for code, row in rows
             }
     return found
-
-
-def _number(value: float) -> float | None:
-    """Return a figure as an edition keeps it: a whole one without decimals, None where it is unknown."""
-    if value != value:  # noqa: PLR0124
-        return None
-    return int(value) if value.is_integer() else value
 
 
 def _review_days(scheme: Scheme, order: Order) -> Iterable[str]:

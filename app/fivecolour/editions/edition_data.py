@@ -18,6 +18,7 @@ from fivecolour.editions.day_signs import DaySigns, RecentCases, SignsBasis
 from fivecolour.editions.edition_flow import EditionFlowDay, FlowBasis, ever_known
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.edition_past import EditionPast, most_by_name
 from fivecolour.editions.exact_measures import exact_measures
 from fivecolour.editions.measures import Measure
 from fivecolour.editions.published_map import PublishedMap
@@ -91,6 +92,8 @@ class Edition:
     figures : dict of str to dict
         What the rule goes by besides confirmed cases, as it was reported: by name in the catalogue's fields,
         then by district, one value a period; None where nothing was.
+    past : EditionPast or None
+        What windows of its first days reach back on; None where nothing was reported before.
     nowcast : CompletedCounts or None
         The last counts as they will be when all is reported; None where that is unknown or all is.
     outlook : EditionOutlook or None
@@ -129,6 +132,7 @@ class Edition:
     disease: Text | None = None
     figures: Mapping[str, Mapping[str, tuple[float | None, ...]]] = field(default_factory=dict)
     rule_sha256: str = field(default="", compare=False)
+    past: EditionPast | None = None
     nowcast: CompletedCounts | None = None
     outlook: EditionOutlook | None = None
     flow_basis: FlowBasis | None = None
@@ -276,12 +280,7 @@ class Edition:
 
     @cached_property
     def measured(self) -> dict[str, NDArray[np.float64]]:
-        """Values of `measures` by name, shape (D, T); NaN where one is unknown or known as a bound alone."""
-        return exact_measures(self._as_figures, self.signs, [one.name for one in self.measures])
-
-    @cached_property
-    def computed(self) -> dict[str, NDArray[np.float64]]:
-        """Values of everything that the rule reads, as `measured` has them."""
+        """Values of what the rule reads, shape (D, T); NaN where one is unknown or known as a bound alone."""
         return exact_measures(self._as_figures, self.signs, [one.name for one in self.scheme.measures])
 
     def reported(self, figure: str, day: int) -> NDArray[np.float64]:
@@ -346,13 +345,15 @@ class Edition:
             "new_confirmed": [series.new for series in self.series.values()],
             **{name: [found[code] for code in self.series] for name, found in self.figures.items()},
         }
-        people = [district.population for district in self.region.districts]
+        people, codes = [district.population for district in self.region.districts], tuple(self.series)
         return Figures(
-            codes=tuple(self.series),
+            codes=codes,
             dates=np.array(self.days, dtype="datetime64[D]"),
             values={name: np.array(rows, dtype=np.float64) for name, rows in columns.items()},
             population=np.array([one.count if one else np.nan for one in people], dtype=np.float64),
             period=self.period,
+            most=most_by_name([day.bounds for day in self.signs], codes),
+            past=self.past.as_past(codes) if self.past else None,
         )
 
     @cached_property

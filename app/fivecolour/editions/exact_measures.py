@@ -23,13 +23,13 @@ def exact_measures(
 ) -> dict[str, NDArray[np.float64]]:
     """Return values of indicators, shape (D, T), NaN where one is unknown or known as a bound alone.
 
-    The first days of an edition look back on days that it does not hold. Cases of a week it holds of every
-    day, as grading counted them; what else looks back is unknown until there are days enough.
+    Editions of a version that did not keep what came before their first day hold cases of a week of every
+    day, as grading counted them; what else looks back is unknown there until there are days enough.
     """
     found = compute_exact(figures, names)
     # Days of which a week reaches before the first.
     first = signs[: _WEEK - 1]
-    if figures.period != "day" or not all(day.recent for day in first):
+    if figures.past or figures.period != "day" or not all(day.recent for day in first):
         return found
     for name in names:
         of_case = _of_one_case(name, figures.population)

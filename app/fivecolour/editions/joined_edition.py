@@ -22,6 +22,10 @@ class JoinedEdition(NamedTuple):
     edition: Edition
 
 
+# Parts that a field of the edition holds as they are; not every edition has them.
+_FIELDS = ("nowcast", "outlook", "past", "indices")
+
+
 def join(
     manifest: Mapping[str, Any], *, part_of: PartOf, lines_of: LinesOf, earlier: JoinedEdition | None = None
 ) -> Edition:
@@ -72,7 +76,7 @@ def join(
         series=_series(codes, days, before, shared),
         cities=_cities([day.cities for day in days], before, shared),
         published=part_of("published", parts["published"]),
-        **{name: part_of(name, parts[name]) for name in ("nowcast", "outlook", "indices") if name in parts},
+        **{name: part_of(name, parts[name]) for name in _FIELDS if name in parts},
         **join_flows(parts, manifest["days"], part_of, NO_FLOW_PART),
         index_days=StoredIndexDays(parts.get("index_days", ()), part_of),
         provenance=manifest["provenance"],

@@ -24,6 +24,7 @@ _CACHED_PARTS = {
     "published": 16,
     "nowcast": 16,
     "outlook": 16,
+    "past": 4,
     "figures": 2_000,
     # Days of flows may be large, and few are asked for at a time.
     "flow": 4,

@@ -22,6 +22,7 @@ from fivecolour.editions.edition_data import CitySeries, Edition
 from fivecolour.editions.edition_flow import NO_FLOW
 from fivecolour.editions.edition_indices import IndexCard, IndexDay
 from fivecolour.editions.edition_outlook import EditionOutlook
+from fivecolour.editions.edition_past import EditionPast
 from fivecolour.editions.flow_parts import (
     BASIS,
     DAYS,
@@ -73,6 +74,7 @@ SIGNS_BASIS: TypeAdapter[SignsBasis | None] = TypeAdapter(SignsBasis | None)
 _DAY_SIGNS: TypeAdapter[DaySigns] = TypeAdapter(DaySigns)
 _NOWCAST: TypeAdapter[Any] = TypeAdapter(CompletedCounts)
 _OUTLOOK: TypeAdapter[Any] = TypeAdapter(EditionOutlook)
+_PAST: TypeAdapter[Any] = TypeAdapter(EditionPast)
 _INDICES: TypeAdapter[Any] = TypeAdapter(tuple[IndexCard, ...])
 _INDEX_DAYS: TypeAdapter[Any] = TypeAdapter(IndexDay)
 _PUBLISHED: TypeAdapter[tuple[PublishedMap, ...]] = TypeAdapter(tuple[PublishedMap, ...])
@@ -180,6 +182,7 @@ def _parts(edition: Edition, shared: Mapping[str, Any], since: int, keep: Keep) 
             )
             if found is not None
         },
+        **({"past": keep(canonical(edition.past.fields))} if edition.past else {}),
         **split_flows(
             edition.flow_basis,
             edition.days,
@@ -307,6 +310,7 @@ def parse(kind: str, body: Body) -> Any:
         "published": _PUBLISHED,
         "nowcast": _NOWCAST,
         "outlook": _OUTLOOK,
+        "past": _PAST,
         "indices": _INDICES,
         "index_days": _INDEX_DAYS,
     }

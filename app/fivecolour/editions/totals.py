@@ -89,6 +89,11 @@ def of_districts(edition: Edition, day: int, kind: Kind) -> Total:
     return _total(edition.reported(_FIGURES[kind], day))
 
 
+def before_first(edition: Edition, kind: Kind) -> list[Total]:
+    """Return the same of the days before the first that the edition keeps, the oldest first."""
+    return [_total(day) for day in edition.past.days(_FIGURES[kind])] if edition.past else []
+
+
 def cities_known(edition: Edition, day: int, kind: Kind) -> list[City]:
     """Return the cities that published a figure for a day, in the region set's order."""
     return [

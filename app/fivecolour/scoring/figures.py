@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -44,10 +45,26 @@ class Past:
         runs = {name: found[rows] for name, found in self.runs.items()}
         return Past(values, runs, {name: found[rows] for name, found in self.cumulative.items()}, most)
 
+    def last(self, length: int) -> Past:
+        """Return the last ``length`` of the days; of those before them only the totals."""
+        values, most = (
+            {name: days[-length:] for name, days in held.items()} for held in (self.values, self.most)
+        )
+        totals = {
+            name: reduce(_later, self.values.get(name, ())[:-length], total)
+            for name, total in self.cumulative.items()
+        }
+        return replace(self, values=values, cumulative=totals, most=most)
+
     @property
     def length(self) -> int:
         """R, the number of days."""
         return len(next(iter(self.values.values()), ()))
+
+
+def _later(before: FloatArray, day: FloatArray) -> FloatArray:
+    """Return what is known last of each district."""
+    return np.where(np.isnan(day), before, day)
 
 
 @dataclass(frozen=True, slots=True)

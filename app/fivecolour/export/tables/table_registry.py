@@ -113,7 +113,7 @@ def _series(edition: Edition, code: str, choice: Choice) -> list[Row]:
     }
     reported |= {name: values[code] for name, values in edition.figures.items()}
     place = edition.place[code]
-    computed = {name: listed(edition.computed[name][place]) for name in _read_by_rule(edition)}
+    computed = {name: listed(edition.measured[name][place]) for name in _read_by_rule(edition)}
     rows = [
         {"district": code, "date": edition.days[day], "indicator": name, "value": _number(values[day])}
         | _hidden(edition, code, day, name, values[day])

@@ -165,17 +165,20 @@ def _inputs(name: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1000)
-def days_back(name: str) -> int:
-    """Return over how many days an indicator looks back; 0 if it does not.
+def days_back(name: str, period: Period = "day") -> int:
+    """Return over how many days, or periods of a map, an indicator looks back; 0 if it does not.
 
     >>> days_back("cases_14d_per_100k"), days_back("daily_cases_7d_mean_per_100k"), days_back("rt")
     (14, 7, 0)
+    >>> days_back("cases_14d_per_100k", "week")
+    2
     """
     how = calculation_of(name)
     if how is None:
         return 0
-    own = catalogue.indicator(name).days or how.periods or 0
-    further = [days_back(part) for part in (*how.of, *how.per) if counts(part) is None]
+    days = catalogue.indicator(name).days
+    own = periods_in(days, period) if days else how.periods or 0
+    further = [days_back(part, period) for part in (*how.of, *how.per) if counts(part) is None]
     return own + max(further, default=0)
 
 

@@ -68,7 +68,18 @@ class Chart:
     def week(self) -> TrailingMean:
         """The 7-day mean of its new cases; nothing where the map goes by weeks or months."""
         new = np.array(self.own.new, dtype=float)
-        return trailing_mean(counts(new if self.edition.period == "day" else np.full_like(new, np.nan)))
+        if self.edition.period != "day":
+            return trailing_mean(np.full_like(new, np.nan))
+        before = self._new_before
+        found = trailing_mean(counts(np.array([*before, *new])))
+        return TrailingMean(found.mean[len(before) :], found.reported[len(before) :])
+
+    @property
+    def _new_before(self) -> list[float]:
+        """The new cases of a district on the days before the first, on which its first means look back."""
+        past = self.edition.past
+        held = past.days("new_confirmed") if past and self.is_district else ()
+        return [float(day[self.edition.place[self.code]]) for day in held]
 
     @property
     def provisional(self) -> list[bool]:

@@ -199,7 +199,10 @@ def _trend(edition: Edition, day: int) -> dict[str, list[Any]]:
         total.value if stands else city for total, city, stands in zip(own, stand_in, enough, strict=True)
     ]
     daily = edition.period == "day"
-    mean = trailing_mean(np.array(whole if daily else [np.nan] * len(whole), dtype=np.float64)).mean.tolist()
+    earlier = totals.before_first(edition, "new") if not days.start else []
+    lead = [total.value if total.enough else None for total in earlier]
+    counted = np.array([*lead, *whole] if daily else [np.nan] * len(whole), dtype=np.float64)
+    mean = trailing_mean(counted).mean[-len(whole) :].tolist()
     shown = slice(max(0, len(own) - _TREND_DAYS), None)
     return {
         "trend": [
