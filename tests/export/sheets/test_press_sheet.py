@@ -10,6 +10,7 @@ import pytest
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
+from fivecolour.export.drawing import fonts, palette
 from fivecolour.export.sheets.press_sheet import PressSheet, map_frame, sheet_request
 from fivecolour.export.views.request import SIZES, ExportRequest
 from fivecolour.regions.region_set import Text
@@ -27,6 +28,13 @@ def sheet(edition: Edition = EDITION, link: str = LINK, **changes: object) -> ET
 
 def texts(root: ET.Element) -> list[str]:
     return [text.text or "" for text in root.iter(f"{SVG}text")]
+
+
+def wide(text: ET.Element) -> float:
+    """Return how wide a line is, in pixels."""
+    return fonts.face(text.get("class", "")).width("".join(text.itertext())) * float(
+        text.get("font-size", "")
+    )
 
 
 class TestWhatStandsOnIt:
@@ -61,8 +69,24 @@ class TestWhatStandsOnIt:
     def test_trend_of_all_and_of_one_district(self) -> None:
         assert "各等级县（市、区）数，逐日" in texts(sheet(layout="trend"))
         found = texts(sheet(layout="trend", place="330203"))
-        assert "每日新增病例与风险等级" in found
+        assert "每日新增病例与风险等级（斜线：不详）" in found
         assert "样例疫情五色图 · 海曙区" in found
+
+    def test_in_a_trend_a_day_without_a_figure_is_hatched_and_one_without_cases_is_empty(self) -> None:
+        # Of 鄞州 the first day is not known, seven are zero and four have cases.
+        root = sheet(layout="trend", place="330212", languages=("en",))
+        assert "New cases a day, and level (hatched: not known)" in texts(root)
+        bars = [one for one in root.iter(f"{SVG}rect") if one.get("fill-opacity")]
+        assert len(bars) == sum(bool(one) for one in EDITION.series["330212"].new)
+        grey = [
+            one.get("d", "") for one in root.iter(f"{SVG}path") if one.get("fill") == palette.LIGHT[0].fill
+        ]
+        assert [path.count("z") for path in grey][-1:] == [1]
+
+    def test_a_trend_of_which_no_figure_is_known_is_of_levels_alone(self) -> None:
+        found = texts(sheet(layout="trend", place="330105", languages=("en",)))
+        assert "Level over time" in found
+        assert "0" not in found
 
     def test_published_layer_names_its_source(self) -> None:
         assert "省公布的2020年2月9日五色图 (sample, 10 February)" in "".join(texts(sheet(layer="published")))
@@ -146,6 +170,22 @@ class TestShapes:
                 apart = one.right <= other.left + 0.1 or other.right <= one.left + 0.1
                 assert apart or one.bottom <= other.top + 0.1 or other.bottom <= one.top + 0.1
         assert at.maps[0].width * at.maps[0].height > made.width * made.height * 0.2
+
+    @pytest.mark.parametrize("size", ["a4", "1:1", "card"])
+    def test_no_text_is_cut_or_written_over_another(self, size: str) -> None:
+        levels = tuple(
+            replace(one, name=Text("级", f"{one.name['en']}, and what that is called elsewhere"))
+            for one in EDITION.scheme.levels
+        )
+        wordy = replace(EDITION, period="week", scheme=replace(EDITION.scheme, levels=levels))
+        asked = replace(REQUEST, layout="compare", other="2020-02-02", languages=("pt", "en"), size=size)
+        made = PressSheet(wordy, asked, LINK)
+        drawn = ET.fromstring(made.svg())
+        written = [one for one in drawn.iter(f"{SVG}text") if not one.get("text-anchor")]
+        ends = {one: float(one.get("x", "")) + wide(one) for one in written}
+        assert max(ends.values()) <= made.width - made.layout().unit
+        first, second = [one for one in written if (one.text or "").startswith("semana ")][-2:]
+        assert first.get("y") != second.get("y") or ends[first] < float(second.get("x", ""))
 
     def test_one_district_says_its_level_in_words_and_counts_nothing(self) -> None:
         found = texts(sheet(place="330203", languages=("en", "pt"), size="16:9"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
+from math import inf
 
 from fivecolour.export.drawing import fonts
 
@@ -61,9 +62,14 @@ class Canvas:
         anchor: str = "start",
         ink: str = INK,
         more: str = "",
+        room: float = inf,
     ) -> None:
-        """Add a line of text whose letters stand on ``y``; ``more`` are further attributes."""
+        """Add a line of text whose letters stand on ``y``; ``more`` are further attributes.
+
+        What would be wider than ``room`` is written smaller.
+        """
         plain_text = fonts.plain(text)
+        size = min(size, room / (fonts.face(face).width(plain_text) or 1.0))
         self.texts.append((plain_text, face))
         placed = "" if anchor == "start" else f' text-anchor="{anchor}"'
         self.add(

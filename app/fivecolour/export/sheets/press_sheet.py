@@ -210,7 +210,8 @@ class PressSheet:
 
     def _name_day(self, canvas: Canvas, panel: Panel, day: str, unit: float) -> None:
         days = [long_period(day, language, self.edition.period) for language in self.request.languages]
-        canvas.text(" · ".join(days), panel.left, panel.top - unit * 0.5, unit * 1.1, face="bold")
+        told, foot = " · ".join(days), panel.top - unit * 0.5
+        canvas.text(told, panel.left, foot, unit * 1.1, face="bold", room=panel.width)
 
 
 def sheet_request(

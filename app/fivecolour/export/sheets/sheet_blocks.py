@@ -112,10 +112,8 @@ class SheetHeader(SheetBlock):
         """Write the lines; one that is too long is written smaller."""
         y = panel.top
         for text, name, size, ink in self.lines:
-            wide = fonts.face(name).width(fonts.plain(text)) * size
             y += size * LINE
-            fitting = size * min(1.0, panel.width / wide)
-            canvas.text(text, panel.left, y - size * 0.3, fitting, face=name, ink=ink)
+            canvas.text(text, panel.left, y - size * 0.3, size, face=name, ink=ink, room=panel.width)
 
 
 @dataclass(frozen=True)

@@ -47,8 +47,7 @@ class LegendTable:
         ]
         y, room = panel.top + size * 1.1, panel.width - sum(widths)
         for cells, face in self._lines():
-            first = _width(cells[0], face) * size
-            canvas.text(cells[0], panel.left, y, size * min(1.0, room / max(first, 1.0)), face=face)
+            canvas.text(cells[0], panel.left, y, size, face=face, room=room)
             right = panel.left + room
             for text, width in zip(cells[1:], widths, strict=True):
                 right += width
@@ -162,9 +161,14 @@ class SheetLegend(SheetBlock, ABC):
             )
             self.draw_key(canvas, key, at)
             x, base = at.right + self.unit * 0.5, at.top + self.unit
-            canvas.text(name, x, base, self.unit)
-            along = _width(name, "sans") * self.unit + self.unit * 0.5
-            canvas.text(count, x + along, base, self.unit, face="bold")
+            room, gap = panel.left + (column + 1) * wide - x, self.unit * 0.5
+            along, beyond = (
+                _width(text, face) * self.unit for text, face in ((name, "sans"), (count, "bold"))
+            )
+            # The number is never cut: what is too long for its column is written smaller, both alike.
+            size = self.unit * min(1.0, (room - gap) / (along + beyond))
+            canvas.text(name, x, base, size)
+            canvas.text(count, x + along * size / self.unit + gap, base, size, face="bold")
 
 
 class Legend(SheetLegend):

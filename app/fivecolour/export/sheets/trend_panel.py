@@ -17,6 +17,8 @@ from fivecolour.texts import axis_date, number
 
 # Patterns are cut in tenths of a pixel, as on the map.
 _FINE = 10
+# How high the strip of a district's tiers is, as a share of the whole.
+_STRIP = 0.14
 
 
 class TrendPanel:
@@ -29,6 +31,8 @@ class TrendPanel:
             panel.left + left, panel.top + head, panel.width - left - unit * 0.4, panel.height - head - foot
         )
         self.step = self.plot.width / len(edition.days)
+        # Where the bars stand, as a share of the height.
+        self.foot = 0.0
 
     def draw(self, canvas: Canvas) -> None:
         """Add title, bars, the mark of the chosen day, and what the axes mean."""
@@ -37,11 +41,15 @@ class TrendPanel:
             key, most = self._district(canvas)
         else:
             key, most = "trend_districts", self._stacked(canvas)
-        words = [own_table(self.edition, "press", language)[key] for language in self.request.languages]
-        title = " · ".join(words)
-        size = min(self.unit, self.panel.width / fonts.face("bold").width(fonts.plain(title)))
-        canvas.text(title, self.panel.left, self.panel.top + self.unit, size, face="bold")
-        self._axes(canvas, most)
+        title = " · ".join(self._title(key, language) for language in self.request.languages)
+        head = self.panel.top + self.unit
+        canvas.text(title, self.panel.left, head, self.unit, face="bold", room=self.panel.width)
+        self._axes(canvas, key, most)
+
+    def _title(self, key: str, language: str) -> str:
+        words = own_table(self.edition, "press", language)
+        gaps = key == "trend_cases" and None in self.edition.series[self.request.place].new
+        return words[key] + (words["trend_unknown"] if gaps else "")
 
     def _stacked(self, canvas: Canvas) -> int:
         """Stack the districts of each tier, period by period."""
@@ -60,21 +68,24 @@ class TrendPanel:
         return len(codes)
 
     def _district(self, canvas: Canvas) -> tuple[str, int]:
-        """Draw new cases as bars, above a strip of the district's tiers."""
+        """Draw new cases as bars, above a strip of the district's tiers; hatched where they are not known."""
         code, days = self.request.place, len(self.edition.days)
-        strip = 0.14
+        new = self.edition.series[code].new
+        known = [max(value, 0) for value in new if value is not None]
+        strip = _STRIP if known else 1.0
         tiers = [self.edition.shown_tier(code, day, self.request.layer) for day in range(days)]
         for tier in sorted(set(tiers)):
             own = np.array([one == tier for one in tiers])
             self._bars(canvas, tier, np.zeros(days), np.where(own, strip, 0.0))
-        new = [max(value or 0, 0) for value in self.edition.series[code].new]
-        most = max(new)
-        if not most:
+        if not known:
             return "trend_tiers", 0
-        foot = strip + 0.04
+        most, self.foot = max(known), _STRIP + 0.04
+        # No bar is no case: what nobody knows looks otherwise.
+        unknown = np.array([value is None for value in new])
+        self._bars(canvas, 0, np.full(days, self.foot), np.where(unknown, 1.0, self.foot))
         for day, value in enumerate(new):
-            if value:
-                self._bar(canvas, day, foot, foot + value / most * (1 - foot))
+            if value and value > 0:
+                self._bar(canvas, day, self.foot, self.foot + value / most * (1 - self.foot))
         return "trend_cases", most
 
     def _bar(self, canvas: Canvas, day: int, low: float, high: float) -> None:
@@ -107,7 +118,7 @@ class TrendPanel:
         top, bottom = self._y(high), self._y(low)
         return np.array([(left, top), (right, top), (right, bottom), (left, bottom)]) * _FINE
 
-    def _axes(self, canvas: Canvas, most: int) -> None:
+    def _axes(self, canvas: Canvas, key: str, most: int) -> None:
         plot, small = self.plot, self.unit * 0.8
         canvas.add(
             f'<path d="M{plot.left:.1f},{plot.top:.1f}V{plot.bottom:.1f}H{plot.right:.1f}" fill="none" '
@@ -121,7 +132,8 @@ class TrendPanel:
                 small,
                 anchor="end",
             )
-        canvas.text("0", plot.left - small * 0.3, plot.bottom, small, anchor="end")
+        if key != "trend_tiers":
+            canvas.text("0", plot.left - small * 0.3, self._y(self.foot), small, anchor="end")
         days, chosen = self.edition.days, self.edition.day_index[self.request.day]
         language = self.request.languages[0]
         at = plot.left + (chosen + 0.5) * self.step
