@@ -45,7 +45,7 @@ def verify(file: Path, out: Path | None) -> None:
         click.echo(f"  {one.where}: {one.expected or '(nothing)'} → {one.found or '(nothing)'}")
     if verdict.count > len(verdict.found):
         click.echo(f"  … {verdict.count:,} differences in all")
-    if verdict.request and verdict.edition:
+    if verdict.is_shown and verdict.request and verdict.edition:
         click.echo(f"  {permalink(verdict.request, verdict.edition)}")
         if out:
             stored = StoredExports.of(config)

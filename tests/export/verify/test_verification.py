@@ -15,8 +15,11 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from fivecolour import languages
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
+from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_errors import UnreadableEditionError
 from fivecolour.editions.edition_files import Withdrawal
 from fivecolour.errors import UserError
 from fivecolour.export.maker import MAKERS, make
@@ -345,7 +348,76 @@ class TestWithdrawn:
         )
 
 
+class TestUndrawn:
+    """An edition that is here, of which the export cannot be made again."""
+
+    @pytest.fixture
+    def held(self, tmp_path: Path) -> Edition:
+        """Return an edition that was published in Portuguese as well."""
+        return edition_files.publish(replace(sample_edition(), languages=("zh", "pt")), tmp_path)[0]
+
+    @pytest.mark.parametrize("kind", ["svg", "png"])
+    def test_a_language_that_was_taken_away(
+        self, held: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        asked = ExportRequest(kind=kind, languages=("pt",), size="card")
+        request, _ = resolved(asked, tmp_path, origin=ORIGIN)
+        body, kept = make(request, held, tmp_path).body, StoredExports(tmp_path)
+        verifier = Verifier(tmp_path, kept, ORIGIN)
+        assert verifier.verify(body).state == "true"
+        monkeypatch.setattr(languages, "available", lambda: ("en", "zh"))
+        verdict = verifier.verify(body)
+        assert (verdict.state, verdict.named, verdict.is_shown) == ("undrawn", held.id, False)
+        told = sentence(verdict, "en")
+        assert told.startswith("It says that it is of edition 1 (published ")
+        assert told.endswith(
+            "), which is here. That export cannot be made again, so that nothing can be compared: "
+            "there is no language 'pt'; there are: en, zh."
+        )
+        assert "没有“pt”这种语言" in sentence(verdict, "zh")
+        path = kept.path(request)
+        path.parent.mkdir(parents=True)
+        path.write_bytes(body)
+        assert verifier.verify(body).state == "true"
+        assert sentence(verifier.verify(body), "en").endswith(", 12 February 2020.")
+
+    @pytest.mark.parametrize(
+        ("old", "new", "why"),
+        [
+            (b'"layout":"map"', b'"layout":"index"', "has no composite index"),
+            (b'"layout":"map"', b'"layout":"globe"', "'globe'"),
+            (b'"day":"2020-02-12"', b'"day":"2020-03-12"', "2020-03-12"),
+            (b'"size":"card"', b'"place":"990101","size":"card"', "990101"),
+            (b'"size":"card"', b'"level":"city","size":"card"', "'level'"),
+        ],
+    )
+    def test_what_the_edition_has_not(
+        self, held: Edition, tmp_path: Path, old: bytes, new: bytes, why: str
+    ) -> None:
+        request, _ = resolved(ExportRequest(kind="svg", languages=("zh",), size="card"), tmp_path)
+        body = make(request, held, tmp_path).body
+        assert old in body
+        verdict = Verifier(tmp_path, StoredExports(tmp_path)).verify(body.replace(old, new))
+        assert (verdict.state, verdict.named) == ("undrawn", held.id)
+        assert why in sentence(verdict, "en")
+
+    def test_a_later_version(self, held: Edition, tmp_path: Path) -> None:
+        request, _ = resolved(ExportRequest(kind="svg", languages=("zh",), size="card"), tmp_path)
+        body = make(request, held, tmp_path).body.replace(b'{"content', b'{"later":1,"content')
+        with pytest.raises(UserError, match="but not as this version writes it"):
+            Verifier(tmp_path, StoredExports(tmp_path)).verify(body)
+
+    def test_a_damaged_edition_is_told_as_such(self, held: Edition, tmp_path: Path) -> None:
+        request, _ = resolved(ExportRequest(kind="svg", languages=("zh",), size="card"), tmp_path)
+        body = make(request, held, tmp_path).body
+        path = edition_files.paths(tmp_path)[held.id]
+        path.chmod(0o644)
+        path.write_bytes(path.read_bytes().replace(b'"drill":false', b'"drill":true'))
+        with pytest.raises(UnreadableEditionError):
+            Verifier(tmp_path, StoredExports(tmp_path)).verify(body)
+
+
 def test_every_state_has_words() -> None:
-    for state in ("true", "resaved", "changed", "pointed", "unknown", "foreign"):
+    for state in ("true", "resaved", "changed", "pointed", "undrawn", "unknown", "foreign"):
         for language in ("zh", "en"):
             assert sentence(Verdict(state, named="x"), language) if state in ("unknown", "foreign") else state

@@ -16,7 +16,11 @@ from fivecolour.export.proof import differences, metadata
 from fivecolour.export.tables.day_workbook import PROVENANCE
 from fivecolour.export.verify.workbook_differences import book_of
 from fivecolour.export.views.provenance import Provenance
-from fivecolour.export.views.request import DRAWN
+from fivecolour.export.views.request import ANIMATIONS, DRAWN
+from fivecolour.messages import RefusalError
+
+# Pictures that say once more, by their code, what they are.
+_WITH_CODE = ("png", *ANIMATIONS)
 
 
 def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
@@ -25,7 +29,7 @@ def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
     Raises
     ------
     UserError
-        The file is not what its beginning promises.
+        The file is not what its beginning promises, or a later version made it.
     """
     try:
         if kind in DRAWN:
@@ -36,10 +40,10 @@ def claimed(kind: str, body: bytes, folder: Path) -> dict[str, Any] | None:
             return _of_workbook(body, folder)
         if kind == "zip":
             return _of_archive(body, folder)
-    except differences.UnreadableFileError:
+    except RefusalError as fault:
+        if fault.key == "no_provenance" or (fault.key == "other_provenance" and kind in _WITH_CODE):
+            return None
         raise
-    except UserError:
-        return None
     return _of_rows("csv", _rows(body), folder)
 
 

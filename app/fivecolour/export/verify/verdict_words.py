@@ -12,16 +12,18 @@ def sentence(verdict: Verdict, language: str) -> str:
     """Return what a verdict says, with the edition and the day."""
     words, edition, request = table("press", language), verdict.edition, verdict.request
     pattern = counted(words, f"verdict_{verdict.state}", verdict.count, language)
-    if edition is None or request is None:
+    if edition is None:
         return pattern.format(name=verdict.named)
     whole = pattern.format(
         number=edition.number,
         published=long_date(day_of(edition.published_at), language),
-        date=long_period(request.day, language, edition.period),
+        date=long_period(request.day, language, edition.period) if request else "",
         count=f"{verdict.count:,}",
+        why=verdict.why.in_language(language) if verdict.why else "",
     )
     notes = [words["verdict_drill"]] if edition.drill else []
-    notes += [words["verdict_withdrawn"]] if verdict.withdrawn_since or request.withdrawn else []
+    withdrawn = verdict.withdrawn_since or (request and request.withdrawn)
+    notes += [words["verdict_withdrawn"]] if withdrawn else []
     return sentences([whole, *notes], language)
 
 

@@ -7,12 +7,15 @@ a file says of itself is believed only as far as the comparison bears it out.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.editions.edition_errors import UnreadableEditionError
 from fivecolour.errors import UserError
 from fivecolour.export.maker import MEDIA_TYPES, make
 from fivecolour.export.proof import differences, metadata
@@ -44,8 +47,8 @@ from fivecolour.export.verify.workbook_differences import of_workbooks
 from fivecolour.export.views.frames import frames, withdrawn_of
 from fivecolour.export.views.request import ANIMATIONS, SCALES, SIZES, ExportRequest, from_query, resolved
 
-TRUE, RESAVED, CHANGED, POINTED, UNKNOWN, FOREIGN = (
-    *("true", "resaved", "changed", "pointed", "unknown", "foreign"),
+TRUE, RESAVED, CHANGED, POINTED, UNDRAWN, UNKNOWN, FOREIGN = (
+    *("true", "resaved", "changed", "pointed", "undrawn", "unknown", "foreign"),
 )
 # A picture of which more differs was recompressed; then its pixels prove nothing.
 _RECOMPRESSED = 0.25
@@ -61,8 +64,9 @@ class Verdict:
     ----------
     state : str
         ``true``: byte for byte; ``resaved``: other bytes, but nothing that it shows differs; ``changed``;
-        ``pointed``: nothing to compare, but its QR code leads to an edition; ``foreign``: it names an edition
-        that is not here; ``unknown``: nothing in it is ours.
+        ``pointed``: nothing to compare, but its QR code leads to an edition; ``undrawn``: it names an edition
+        that is here, but its export cannot be made any more; ``foreign``: it names one that is not here;
+        ``unknown``: nothing in it is ours.
     kind : str
         What the file is, one of the formats, ``picture`` for pictures that are none, or empty.
     request, edition
@@ -75,6 +79,8 @@ class Verdict:
         The edition was withdrawn after the file was made.
     signature : Signature, optional
         What its Content Credentials say; None where it has none and needs none.
+    why : UserError, optional
+        Why the export cannot be made: its language was taken away.
     """
 
     state: str
@@ -86,6 +92,12 @@ class Verdict:
     named: str = ""
     withdrawn_since: bool = False
     signature: Signature | None = None
+    why: UserError | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the true export can be shown."""
+        return self.request is not None and self.edition is not None and self.why is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +136,22 @@ class Verifier:
             return Verdict(FOREIGN, kind, named=name)
         try:
             return self._compared(replace(ExportRequest.parse(request), kind=kind), body, signature)
-        except UnreadableFileError:
+        except (UnreadableFileError, UnreadableEditionError):
             raise
-        except UserError:
-            return self._by_code(body, kind)
+        except UserError as why:
+            found = self._by_code(body, kind)
+            return self._undrawn(kind, request, body, why) if found.state in (UNKNOWN, UNDRAWN) else found
+
+    def _undrawn(self, kind: str, request: Mapping[str, Any], body: bytes, why: UserError) -> Verdict:
+        """Return what is known of a file of an edition that is here: whether it is the one that was kept."""
+        edition = edition_files.read(self.folder, str(request["edition"]))
+        gone = edition.id in edition_files.marks(self.folder)
+        with suppress(UserError):
+            asked = replace(ExportRequest.parse(request), kind=kind)
+            if self.stored.find(asked) == body:
+                since = gone and not asked.withdrawn
+                return Verdict(TRUE, kind, asked, edition, named=edition.id, withdrawn_since=since, why=why)
+        return Verdict(UNDRAWN, kind, None, edition, named=edition.id, withdrawn_since=gone, why=why)
 
     def _signature(self, kind: str, body: bytes) -> Signature | None:
         """Return what the Content Credentials of a picture say, whoever made it."""
@@ -228,6 +252,7 @@ class Verifier:
         """Find the view that a picture's QR code leads to; a lossless one is compared with it."""
         if kind not in ("png", "picture", *ANIMATIONS):
             return Verdict(UNKNOWN, kind)
+        undrawn = None
         for keys in qr_codes.permalinks(decoded(opened(body), "L")):
             names = [name for name in edition_files.paths(self.folder) if name.endswith(f"-{keys['tail']}")]
             if not names:
@@ -235,13 +260,16 @@ class Verifier:
             try:
                 asked = from_query({**keys, "edition": names[-1], "format": "png"})
                 request, edition = resolved(asked, self.folder, origin=self.origin)
-            except UserError:
+            except UnreadableEditionError:
+                raise
+            except UserError as why:
+                undrawn = undrawn or self._undrawn(kind, {"edition": names[-1]}, b"", why)
                 continue
             found = self._same_size(request, edition, body) if kind == "png" else None
             if found is not None:
                 return found
             return Verdict(POINTED, kind, request, edition, named=edition.id)
-        return Verdict(UNKNOWN, kind)
+        return undrawn or Verdict(UNKNOWN, kind)
 
     def _same_size(self, request: ExportRequest, edition: Edition, body: bytes) -> Verdict | None:
         """Compare a PNG that lost what it said of itself; None where it was recompressed or cut."""

@@ -13,7 +13,6 @@ from cachetools import LRUCache, cached
 
 from fivecolour.editions import edition_files, parts
 from fivecolour.editions.edition_data import Edition
-from fivecolour.errors import UserError
 from fivecolour.export.views.content import content, content_digest
 from fivecolour.export.views.frames import frames
 from fivecolour.export.views.request import ANIMATIONS, DRAWN, OF_ALL_LANGUAGES, ExportRequest
@@ -76,7 +75,7 @@ class Provenance:
         try:
             return Provenance(**document)
         except TypeError:
-            raise UserError("the file's provenance is not one of this version") from None
+            raise RefusalError("other_provenance") from None
 
 
 def short_path(edition_id: str, day: str) -> str:

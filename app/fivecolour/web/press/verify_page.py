@@ -89,7 +89,7 @@ def _found(verdict: Verdict, body: bytes, name: str, language: str) -> dict[str,
     media_type = shown_as(body)
     if media_type:
         values["given"] = f"data:{media_type};base64,{base64.b64encode(body).decode()}"
-    if verdict.request and verdict.edition:
+    if verdict.is_shown and verdict.request and verdict.edition:
         own = verdict.request
         picture = own if own.kind in ("svg", "png") else replace(own, kind="png")
         values["genuine"] = f"press/export?{replace(picture, scale=1).query()}"
