@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -65,9 +65,14 @@ class Beside:
 
     make_app: MakeApp
     given: int = 0
+    drawn: set[ExportRequest] = field(default_factory=set)
 
     def ask(self, name: str, question: Question) -> GivenAnswer | None:
         self.given += 1
+        if isinstance(question, ExportRequest):
+            # A picture that several pages show is drawn once.
+            assert question not in self.drawn
+            self.drawn.add(question)
         return anyio.run(answered, self.make_app(name), question) if self.given % 9 == 1 else None
 
 
@@ -76,6 +81,7 @@ def beside(make_app: MakeApp) -> Iterator[Beside]:
     made = Beside(make_app)
     yield made
     assert made.given
+    assert made.drawn
 
 
 @pytest.fixture(scope="module")

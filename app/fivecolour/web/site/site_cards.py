@@ -42,7 +42,7 @@ class SiteCards:
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._lock = Lock()
+        self._lock, self._begun = Lock(), set[str]()
 
     def of_map(self, edition: Edition, language: str) -> str:
         """Make the picture of an edition; return its address within the map."""
@@ -55,6 +55,9 @@ class SiteCards:
     def _put(self, path: str, edition: Edition, language: str, code: str) -> str:
         # The page of a district tells the computed colour, that of the map what its edition opens with.
         layer = "graded" if code else ""
+        if path in self._begun:
+            return path
+        self._begun.add(path)
         asked = ExportRequest(edition=edition.id, place=code, languages=(language,), size="card", layer=layer)
         request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
         if not self.folder.stands(self.prefix + path, request.digest):
