@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, TypeAlias
 
 import geopandas as gpd
@@ -295,5 +295,6 @@ def absolute_rings(paths: Sequence[str]) -> list[list[Corners]]:
     points = np.delete(numbers, begins).reshape(-1, 2).cumsum(axis=0)
     firsts = np.cumsum(corners) - corners
     before = np.vstack([np.zeros((1, 2), dtype=np.int64), points])[firsts]
-    rings = iter(np.split(points - np.repeat(before, corners, axis=0), firsts[1:]))
+    lines = points - np.repeat(before, corners, axis=0)
+    rings = (lines[first:end] for first, end in pairwise([*firsts.tolist(), len(lines)]))
     return [list(islice(rings, count)) for count in counts]

@@ -72,7 +72,7 @@ def _points(edition: Edition, day: str) -> dict[str, Position | None]:
         shape = drawn_as(edition, code)
         if (label := drawing.labels.get(shape)) and not drawing.is_tiled:
             projection, left, top, metres = drawing.sheet_of(_district_of(edition, shape))
-            point = to_degrees(projection).transform(left + label.x * metres, top - label.y * metres)
+            point = to_degrees(projection)(left + label.x * metres, top - label.y * metres)
             found[code] = _rounded(*point)
         elif code in outside:
             latitude, longitude = outside[code]

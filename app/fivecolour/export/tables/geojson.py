@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
 from itertools import islice, pairwise
 from typing import Any, TypeAlias
 
@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
+from pyproj import Proj
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 from shapely.geometry.polygon import orient
@@ -127,7 +127,7 @@ def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, _Polygons]:
     turned: dict[int, list[list[float]]] = {}
     for (projection, left, top, metres), places in sheets.items():
         x, y = np.concatenate([rings[place][1] for place in places]).T
-        degrees = _rounded(to_degrees(projection).transform(left + x * metres, top - y * metres))
+        degrees = _rounded(to_degrees(projection)(left + x * metres, top - y * metres))
         for place in places:
             turned[place] = list(islice(degrees, len(rings[place][1])))
     polygons: dict[str, _Polygons] = {code: [] for code in codes}
@@ -185,9 +185,10 @@ def _add(polygons: _Polygons, ring: list[list[float]]) -> None:
 
 
 @lru_cache(maxsize=16)
-def to_degrees(projection: str) -> Transformer:
+def to_degrees(projection: str) -> Callable[..., Any]:
     """Return what turns the metres of a sheet back into longitude and latitude."""
-    return Transformer.from_crs(projection, "EPSG:4326", always_xy=True)
+    # Sheets are of WGS 84 as the degrees are: a way between two systems need not be looked for.
+    return partial(Proj(projection), inverse=True)
 
 
 def _area(ring: list[list[float]]) -> float:
