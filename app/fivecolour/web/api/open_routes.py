@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 
 import orjson
 from cachetools import LRUCache, cached
-from fastapi import APIRouter, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
@@ -27,7 +27,7 @@ from fivecolour.export.views import content
 from fivecolour.logs import log
 from fivecolour.web import problems, static
 from fivecolour.web.addresses import site_address
-from fivecolour.web.api import open_lists
+from fivecolour.web.api import known_keys, open_lists
 from fivecolour.web.api.chosen_edition import LATEST, Chosen, chosen_edition, edition_named
 from fivecolour.web.api.open_answers import CSV, CSVM, JSON, JSON_LD, EditionOut, PageOut, documented
 from fivecolour.web.cached_answers import hold
@@ -88,7 +88,7 @@ _PROBLEMS = problems.documented(
     s422="A key of the address is not understood.",
     s503="The edition cannot be shown just now, or nothing has been published yet.",
 )
-router = APIRouter(responses=_PROBLEMS)
+router = APIRouter(responses=_PROBLEMS, dependencies=[Depends(known_keys.check)])
 
 
 @router.get("/maps.{ending}", **documented(PageOut))

@@ -25,7 +25,7 @@ from fivecolour.web.problems import problem
 from fivecolour.web.receipt_notes import receipt_notes
 
 PREFIX = "/api/v1"
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(known_keys.check)])
 Sender = Annotated[Person, Depends(guard.bearer("ingest"))]
 
 
@@ -167,10 +167,10 @@ def create_api(intake: Service) -> FastAPI:
         servers=[{"url": f"/m/{intake.config.map}{PREFIX}"}] if intake.config.map else None,
         root_path_in_servers=not intake.config.map,
         telemetry=NO_TELEMETRY,
-        dependencies=[Depends(known_keys.check)],
     )
-    api.include_router(open_routes.router)
-    api.include_router(router)
+    for one in (open_routes.router, router):
+        # The routes themselves: included ones would be built anew for each map, when it is first asked.
+        api.router.routes.extend(one.routes)
     api.state.intake = intake
     api.state.rates = Rates(intake.config.api_per_minute)
     problems.install(api)
