@@ -28,7 +28,7 @@ _NO_READING = ("staff", "api", "live", "wall", "press/export", "_dash")
 
 @cache
 def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
-    """Return scripts and all assets, compressed once for all maps."""
+    """Return scripts and all assets, the same for all maps."""
     modules = read_modules(folder)
     assets = {
         "css": static.style_sheet(folder, f"{palette.themes()}\n{static.one_language()}"),
@@ -45,7 +45,7 @@ def read_assets(folder: Path) -> tuple[Modules, dict[str, static.Asset]]:
         "card_icon": static.Asset("card.png", "image/png", palette.icon_png(512)),
         "start": static.Asset("start.js", static.JAVASCRIPT, b"new DashRenderer();"),
     }
-    return modules, {key: one.compressed() for key, one in (assets | modules.assets).items()}
+    return modules, {key: one.lasting() for key, one in (assets | modules.assets).items()}
 
 
 @router.api_route("/app.{language}.webmanifest", methods=READ)
@@ -104,7 +104,7 @@ def service_worker(request: Request) -> Response:
 def _worker(folder: Path) -> static.Asset:
     """Return the script, read and compressed once: it is asked for on every visit."""
     body = (folder / "worker" / "service-worker.js").read_bytes()
-    return static.Asset("service-worker.js", static.JAVASCRIPT, body).compressed()
+    return static.Asset("service-worker.js", static.JAVASCRIPT, body).lasting()
 
 
 @router.api_route("/colours/{spelling}.css", methods=READ)
@@ -128,7 +128,7 @@ def icon(request: Request) -> Response:
 
 @cache
 def _icon(size: int) -> static.Asset:
-    return static.Asset("icon.png", "image/png", palette.icon_png(size)).compressed()
+    return static.Asset("icon.png", "image/png", palette.icon_png(size)).lasting()
 
 
 @router.api_route("/robots.txt", methods=READ)

@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from dash import html
@@ -288,7 +288,19 @@ def refused(request: Request, error: Exception) -> Response:
     return problems.refusal(request.scope, 404, error if isinstance(error, UserError) else str(error))
 
 
-app = create_server()
-garbage.settle()
-# What one thread works out for a reader holds up the others for at most a millisecond instead of five.
-sys.setswitchinterval(0.001)
+@cache
+def _served() -> FastAPI:
+    made = create_server()
+    for asset in made.state.site.assets.values():
+        asset.compressed()
+    garbage.settle()
+    # What one thread works out for a reader holds up the others for at most a millisecond instead of five.
+    sys.setswitchinterval(0.001)
+    return made
+
+
+def __getattr__(name: str) -> FastAPI:
+    """Make ``app`` when a server asks for it: commands that need other parts of this module need none."""
+    if name != "app":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _served()

@@ -56,17 +56,14 @@ class Asset:
         """The body for clients without brotli."""
         return gzip.compress(self.body, 6, mtime=0)
 
+    def lasting(self) -> Asset:
+        """Return it compressed by all means, once: it is served for as long as the process lives."""
+        return replace(self, quality=_BEFOREHAND)
+
     def compressed(self) -> Asset:
-        """Return it compressed by all means, and now: it is served for as long as the process lives."""
-        return _compressed(self)
-
-
-# All maps of one process serve the same assets: some 60.
-@lru_cache(maxsize=256)
-def _compressed(asset: Asset) -> Asset:
-    made = replace(asset, quality=_BEFOREHAND)
-    _ = made.brotli, made.gzip
-    return made
+        """Return it compressed now, before a reader waits for it."""
+        _ = self.brotli, self.gzip
+        return self
 
 
 def respond(
