@@ -228,3 +228,46 @@ class TestSearch:
     def test_nothing(self):
         assert place_names.search(ZHEJIANG, "  ") == []
         assert place_names.search(ZHEJIANG, "徐汇") == []
+
+
+class TestWordsOfAll:
+    """A word that all names bear says nothing: powiat …, Condado de …, … County."""
+
+    @staticmethod
+    def region(*names: str) -> RegionSet:
+        districts = tuple(
+            District(f"{number:02}", Text(name, name), Text(name, name), "", "1100")
+            for number, name in enumerate(names, start=1)
+        )
+        return replace(TWINS, districts=districts, zones=())
+
+    @pytest.mark.parametrize(
+        ("names", "asked", "code"),
+        [
+            (("powiat wrocławski", "powiat średzki", "powiat oławski"), "wrocławski", "01"),
+            (("powiat wrocławski", "powiat średzki", "powiat oławski"), "Sredzki", "02"),
+            (("powiat wrocławski", "powiat średzki", "powiat oławski"), "Powiat Oławski", "03"),
+            (("Landkreis Peine", "Landkreis Stade", "Landkreis Celle"), "CELLE", "03"),
+            (("Quận Tân Bình", "Quận Gò Vấp", "Quận 1"), "Tan Binh", "01"),
+            (("Quận Đống Đa", "Quận Gò Vấp", "Quận 1"), "dong da", "01"),
+            (("Condado de Bay", "Condado del Sur", "Condado Norte"), "sur", "02"),
+            (("Provincia di Roma", "Provincia dell'Aquila", "Provincia di Bari"), "Aquila", "02"),
+            (("Kiambu County", "Nairobi City County", "Kisii County"), "Nairobi City", "02"),
+            (("Тверской район", "Кировский район", "Невский район"), "Невский", "03"),
+        ],
+    )
+    def test_is_not_needed(self, names: tuple[str, ...], asked: str, code: str) -> None:
+        assert place_names.find(self.region(*names), asked).code == code
+
+    def test_a_number_alone_is_no_name(self) -> None:
+        with pytest.raises(place_names.UnknownNameError):
+            place_names.find(self.region("Quận Tân Bình", "Quận Gò Vấp", "Quận 1"), "1")
+
+    def test_a_word_of_some_is_part_of_their_names(self) -> None:
+        with pytest.raises(place_names.UnknownNameError):
+            place_names.find(self.region("San Juan", "San Luis", "La Paz"), "Juan")
+
+    def test_several_are_asked_about(self) -> None:
+        twice = self.region("powiat bielski", "powiat Bielski", "powiat grajewski")
+        with pytest.raises(place_names.AmbiguousNameError):
+            place_names.find(twice, "bielski")

@@ -11,12 +11,15 @@ from functools import lru_cache
 from fivecolour.errors import UserError
 from fivecolour.regions.pinyin import short
 from fivecolour.regions.region_set import City, District, RegionSet, Zone
+from fivecolour.regions.shared_words import without_shared
 from fivecolour.vocabulary import simplified
 
 NEAREST = 3
 # Words that names of places shorten before another word.
 _WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ABBREVIATED = re.compile(r"\b(ste?|mt|ft)(?:\.\s*|\s+|-)(?=\w)", re.IGNORECASE)
+# Letters whose stroke is no accent by itself (Unicode does not part them).
+_STROKED = str.maketrans("łŁđĐøØħĦıŧŦ", "lLdDoOhHitT")
 Place = District | Zone
 
 
@@ -51,8 +54,12 @@ class Names:
                 _add(self._exact, normal(name), place)
                 _add(self._plain, normal(short(name)), place)
         self._loose: dict[str, list[Place]] = defaultdict(list)
+        bare = bare_names(region_set)
         for place in places:
             for name in _names(place):
+                _add(self._loose, loose(name), place)
+            for name in bare.get(place.code, ()):
+                _add(self._plain, normal(name), place)
                 _add(self._loose, loose(name), place)
         self._cities: dict[str, City] = {}
         for city in region_set.cities:
@@ -66,7 +73,8 @@ class Names:
         ----------
         text : str
             A code, an official or short name, pinyin, an alias or a retired code; case, spaces,
-            apostrophes, full-width letters and endings such as 区, 县, 市, District do not matter.
+            apostrophes, full-width letters and endings such as 区, 县, 市, District do not matter, nor words
+            that all names begin or end with (powiat …).
         parent : str, optional
             Code of the city within which the name is meant.
 
@@ -136,6 +144,11 @@ def find(region_set: RegionSet, text: str, *, parent: str | None = None) -> Plac
     return _ready(region_set).find(text, parent=parent)
 
 
+def called(region_set: RegionSet, text: str) -> list[District]:
+    """Return the districts that ``text`` may mean; see :meth:`Names.called`."""
+    return [one for one in _ready(region_set).called(text) if isinstance(one, District)]
+
+
 def search(region_set: RegionSet, text: str, *, limit: int = 10) -> list[District | City | Zone]:
     """Return the places that match ``text`` as it is being typed; see :meth:`Names.search`.
 
@@ -146,6 +159,18 @@ def search(region_set: RegionSet, text: str, *, limit: int = 10) -> list[Distric
     ['330203']
     """
     return _ready(region_set).search(text, limit=limit)
+
+
+def bare_names(region_set: RegionSet) -> dict[str, tuple[str, ...]]:
+    """Return by code what districts are called without the words that all of them bear."""
+    languages = {language for one in region_set.districts for language in one.name.words}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for language in sorted(languages):
+        named = {one.code: one.name.words.get(language, "") for one in region_set.districts}
+        bare = without_shared(named.values())
+        for code, name in named.items():
+            found[code] |= dict.fromkeys(bare.get(name, ()))
+    return {code: tuple(names) for code, names in found.items() if names}
 
 
 def normal(text: str) -> str:
@@ -167,7 +192,10 @@ def loose(text: str) -> str:
     --------
     >>> loose("São João"), loose("St. Clair"), loose("Ste Genevieve"), loose("Stafford")
     ('saojoao', 'saintclair', 'saintegenevieve', 'stafford')
+    >>> loose("Łódź"), loose("Đống Đa"), loose("Sørreisa")
+    ('lodz', 'dongda', 'sorreisa')
     """
+    text = text.translate(_STROKED)
     whole = _ABBREVIATED.sub(lambda found: _WHOLE[found[1].casefold()] + " ", text)
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", whole))
     return normal("".join(letter for letter in bare if not unicodedata.combining(letter)))

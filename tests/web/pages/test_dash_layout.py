@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from fivecolour.editions.edition_data import Edition
+from fivecolour.texts import Text
 from fivecolour.web.pages.dash_layout import Labels, find_options, layout
 from tests.editions.sample import sample_edition
 
@@ -154,6 +155,12 @@ class TestFind:
     def test_zhejiang(self, typed: str, code: str, bundled: Edition) -> None:
         found = [option["value"] for option in find_options(bundled) if typed in option["search"]]
         assert code in found
+
+    def test_accents_are_not_needed(self) -> None:
+        district = replace(EDITION.region.districts[0], name=Text("Łódź São João", "Łódź São João"))
+        region = replace(EDITION.region, districts=(district, *EDITION.region.districts[1:]))
+        found = [one["search"] for one in find_options(replace(EDITION, region=region))]
+        assert found[2].endswith(" lodz sao joao")
 
     def test_all_of_zhejiang(self, bundled: Edition) -> None:
         options = find_options(bundled)

@@ -124,8 +124,23 @@ class TestDistrict:
             if not path.startswith("press"):
                 assert client.get(f"/{path}").status_code == 200, link
 
+    @pytest.mark.parametrize("name", ["Haishu", "海曙", "haishu%20DISTRICT", "156330203"])
+    def test_a_name_leads_to_it(self, client: TestClient, name: str) -> None:
+        answer = client.get(f"/d/{name}?lang=en", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (307, "330203?lang=en")
+
+    def test_a_name_of_several_asks_which(
+        self, client: TestClient, edition: Edition, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        both = list(edition.region.districts[:2])
+        monkeypatch.setattr(district_page, "called", lambda *_: both)
+        answer = client.get("/d/x?lang=en", headers={"Accept-Language": "en"})
+        assert answer.status_code == 404
+        assert "330103 Xiacheng District, 330105 Gongshu District; use the code" in plain(answer.text)
+
     def test_one_that_is_not_there(self, client: TestClient) -> None:
         assert client.get("/d/1").status_code == 404
+        assert "several districts" not in client.get("/d/Ningbo").text
         assert client.get("/d/330203?edition=nope").status_code == 404
 
     def test_drill_and_withdrawn_are_shown(self, config: Settings, client: TestClient) -> None:

@@ -13,6 +13,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.languages import html_tag
+from fivecolour.regions.place_names import loose
 from fivecolour.texts import Text
 
 # How many days written beside each other fill the slider.
@@ -73,8 +74,11 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
 
 
 def _search(code: str, name: Text, *others: str) -> str:
-    """Return what a place is found by."""
-    return " ".join(filter(None, (code, *name.words.values(), *others)))
+    """Return what a place is found by, with and without accents."""
+    written = [*filter(None, (code, *name.words.values(), *others))]
+    plain = (loose(word) for text in written for word in text.split())
+    known = " ".join(written)
+    return " ".join([known, *dict.fromkeys(word for word in plain if word not in known.casefold())])
 
 
 def _names(*names: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import quote, quote_plus, urlencode
 
 from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.datastructures import QueryParams
 
 from fivecolour.config import timezone
@@ -25,6 +26,7 @@ from fivecolour.export.views.request import FLOWS
 from fivecolour.export.words.index_words import district_line, index_marks
 from fivecolour.languages import html_tag
 from fivecolour.messages import RefusalError
+from fivecolour.regions.place_names import called
 from fivecolour.texts import axis_date, period_table
 from fivecolour.web import static
 from fivecolour.web.addresses import site_address
@@ -56,6 +58,7 @@ from fivecolour.web.pages.standing_line import standing_sentences
 from fivecolour.web.view_state import Misread, ViewState, plain, read_state
 from fivecolour.web.whole_editions import rendered
 
+_LONGEST_NAME = 120
 # Stands in a page for the address of its site until that is known.
 _SITE = "http://site.invalid"
 
@@ -74,9 +77,9 @@ def district(request: Request, code: str) -> Response:
         if other != code
     ]
 
-    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset:
+    def render(edition: Edition, unread: tuple[Misread, ...]) -> static.Asset | Response:
         if code not in edition.districts:
-            raise HTTPException(404, RefusalError("no_district", edition=edition.id, value=code[:40]))
+            return _by_name(edition, code, request.url.query)
         unread = (*unread, *others)
         if not unread:
             hold(request.scope)
@@ -92,8 +95,30 @@ def district(request: Request, code: str) -> Response:
         )
         return made
 
-    asset = rendered(rest, config.editions, render)
-    return static.respond(request, asset, cache="no-cache", by_language=True)
+    made = rendered(rest, config.editions, render)
+    if isinstance(made, Response):
+        return made
+    return static.respond(request, made, cache="no-cache", by_language=True)
+
+
+def _by_name(edition: Edition, name: str, query: str) -> Response:
+    """Lead to the one district that a name in the address means.
+
+    Raises
+    ------
+    HTTPException
+        There is none, or there are several.
+    """
+    found = called(edition.region, name[:_LONGEST_NAME])
+    if len(found) > 1:
+        choices = [f"{one.code} {one.name.en}" for one in found]
+        raise HTTPException(
+            404, RefusalError("several_districts", edition=edition.id, value=name[:40], choices=choices)
+        )
+    if not found:
+        raise HTTPException(404, RefusalError("no_district", edition=edition.id, value=name[:40]))
+    address = quote(found[0].code, safe="")
+    return RedirectResponse(f"{address}?{query}" if query else address, 307)
 
 
 class DistrictHtml:
