@@ -14,6 +14,7 @@ from fivecolour.scoring.indicators.values import compute_intervals, past_of
 
 NAN = float("nan")
 DAYS, SPLIT = 14, 8
+TESTS = "tests_7d_per_100k"
 # Of 100,000 people they are the counts themselves; those of tests are unknown where a gap leaves a bound.
 NAMES = {"cases_7d_per_100k": 7, "cases_14d_per_100k": 14, "tests_7d_per_100k": 7, "tests_14d_per_100k": 14}
 
@@ -99,6 +100,24 @@ class Truth:
         cumulative = [float(one) if told else NAN for one, told in zip(totals, self.totals, strict=True)]
         return figures(shown, cumulative, most)
 
+    def told_of(self, day: int, length: int) -> tuple[float, float]:
+        """Return what two totals and the days around them tell, or else all days."""
+        days = range(day - length + 1, day + 1)
+        for first in range(max(day - length, 0), day):
+            for last in range(first + 1, day + 1):
+                outside = [one for one in days if not first < one <= last]
+                if self.totals[first] and self.totals[last] and self._tells(outside, "told"):
+                    happened = float(sum(self.new[one] for one in days))
+                    return happened, happened
+        if not self._tells(list(days), "told", "hidden"):
+            return NAN, NAN
+        least = [self.new[one] if self.told[one] == "told" else 0 for one in days]
+        most = [self.new[one] + (self.slack[one] if self.told[one] == "hidden" else 0) for one in days]
+        return float(sum(least)), float(sum(most))
+
+    def _tells(self, days: list[int], *ways: str) -> bool:
+        return all(one >= 0 and self.told[one] in ways for one in days)
+
 
 def lists(of: st.SearchStrategy[object]) -> st.SearchStrategy[list[object]]:
     return st.lists(of, min_size=DAYS, max_size=DAYS)
@@ -123,6 +142,19 @@ def test_what_happened_is_never_outside(truth: Truth) -> None:
         for day in range(length - 1, DAYS):
             happened = sum(truth.new[day - length + 1 : day + 1])
             assert np.isnan(low[day]) or low[day] <= happened <= high[day]
+
+
+@settings(max_examples=50)
+@given(TRUTHS)
+def test_what_is_told_without_bounds_is_what_reports_tell(truth: Truth) -> None:
+    low, high = (found[0] for found in compute_intervals(truth.figures(), [TESTS], days=range(DAYS))[TESTS])
+    told = [truth.told_of(day, NAMES[TESTS]) for day in range(DAYS)]
+    np.testing.assert_array_equal(np.column_stack([low, high]), np.array(told))
+
+
+def test_corrections_are_no_cases() -> None:
+    new = [1.0, 0, 0, -3, 0, 0, 0]
+    assert interval(figures(new, [NAN] * 7, [NAN] * 7), TESTS) == (0, 0)
 
 
 @settings(max_examples=50)
