@@ -152,6 +152,21 @@ def test_what_is_told_without_bounds_is_what_reports_tell(truth: Truth) -> None:
     np.testing.assert_array_equal(np.column_stack([low, high]), np.array(told))
 
 
+def test_totals_alone_tell_a_count_where_they_stand_on_both_sides() -> None:
+    none = [NAN] * 9
+    of = figures(none, [100, 103, NAN, NAN, NAN, NAN, NAN, NAN, 124], none)
+    del of.values["new_tests"], of.most["new_tests"]
+    assert interval(of, TESTS) == (21, 21)
+    assert interval(of, "tests_14d_per_100k") == pytest.approx((NAN, NAN), nan_ok=True)
+
+
+def test_what_all_days_tell_is_not_altered_by_totals() -> None:
+    new, none = [1.0, 2, 3, 4, 5, 6, 7, 8], [NAN] * 8
+    of = figures(new, [100, NAN, NAN, NAN, NAN, NAN, NAN, 136], none)
+    del of.most["new_tests"]
+    assert interval(of, TESTS) == (35, 35)
+
+
 def test_corrections_are_no_cases() -> None:
     new = [1.0, 0, 0, -3, 0, 0, 0]
     assert interval(figures(new, [NAN] * 7, [NAN] * 7), TESTS) == (0, 0)
