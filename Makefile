@@ -26,8 +26,13 @@ run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, ser
 test: $(VENV)/.installed browser postgres ## install, then run every check and test, browser included
 	@$(MAKE) --no-print-directory -j2 lint suite
 
+# In a new checkout one process compiles program and tests, or each of the three below would.
+$(VENV)/.compiled: $(VENV)/.installed
+	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
+	@touch $@
+
 # Run beside the checks of `lint`, of which the longest keeps one core busy.
-suite:
+suite: $(VENV)/.compiled
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --first-cases
 
 exhaustive: $(VENV)/.installed browser postgres ## every case of every test: what `make test` tries and what tests/selection.toml leaves out
