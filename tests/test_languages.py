@@ -306,6 +306,10 @@ class TestInit:
         with pytest.raises(UserError, match="say it once, or once a language: --unit pt=WORD"):
             text_of_options("--unit", words)
 
+    def test_in_a_language_without_texts(self) -> None:
+        with pytest.raises(UserError, match=r"no texts in the language 'xx'; there are: .*en"):
+            text_of_options("--title", ["xx=Ramani", "en=Map"])
+
 
 class TestCaption:
     """Texts with a map's own words are filled in wherever they are said."""

@@ -127,6 +127,20 @@ class TestIngest:
         data = json.loads(run(path, "--dry-run", "--json").output)[0]
         assert (data["first"][0]["value"], data["apart"][0]["row"], data["apart_more"]) == ("1", 22, 0)
 
+    def test_a_dry_run_lists_an_unknown_place_once(self, home: Path) -> None:
+        days = [f"2020-03-{day:02d}" for day in range(1, 15)]
+        rows = [["海曙", *map(str, range(1, 15))], ["武汉", *["3"] * 14], ["海署区", *["2"] * 13, "x"]]
+        path = table(home, "\n".join(",".join(row) for row in [["区县", *days], *rows]) + "\n")
+        run_it = (path, "--dry-run", "--kind", "new", "--indicator", "confirmed", "--language", "en")
+        lines = [" ".join(line.split()) for line in run(*run_it).output.splitlines()]
+        start = lines.index("Rows that will be set apart")
+        near = "nearest names: 330203 海曙区, 330211 镇海区, 330304 瓯海区"
+        assert lines[start + 1 : start + 4] == [
+            "3 2020-03-01 3 “武汉” is no district of this map; nearest names: – (and 13 more figures of it)",
+            f"4 2020-03-01 2 “海署区” is no district of this map; {near} (and 12 more figures of it)",
+            "4 2020-03-14 x the figure is not a number: x",
+        ]
+
     def test_a_refused_file_does_not_keep_the_others(self, home: Path) -> None:
         bad = table(home, "区县,日期,人数\n海曙,2020-02-09,66\n", "bad.csv")
         result = run(bad, table(home, GOOD), "--json")

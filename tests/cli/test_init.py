@@ -227,6 +227,8 @@ class TestInit:
             (("--name", "über uns"), "'über uns' cannot name a region set; use letters, digits, - and _"),
             (("--population-column", "county"), "is no whole number of people; mend it"),
             (("--encoding", "klingon"), "encoding 'klingon' is unknown"),
+            (("--title", "pt=A", "--title-pt", "B"), "--title pt=… and --title-pt say the same; keep one"),
+            (("--title", "xx=A"), "no texts in the language 'xx'"),
         ],
     )
     def test_each_wrong_answer_is_named(
@@ -251,6 +253,18 @@ class TestInit:
         assert "their names do: --code-column name" in str(run(*words).exception)
         assert run(*words, "--code-column", "name").exit_code == 0
         assert [district.code for district in sets.load("south").districts] == ["Alappuzha", "Madurai"]
+
+    def test_titles_and_providers_in_any_language(self, table: Path, home: Path) -> None:
+        words = (
+            *("--name", "c", "--input", table, "--rule", "korea-2021", "--title", "pt=Condados"),
+            *("--title-en", "Counties", "--figures-credit", "Ministry of Health, R=1"),
+            *("--figures-licence", "pt=Citar", "--figures-licence", "en=Credit us"),
+        )
+        assert run(*words).exit_code == 0
+        assert sets.load("c").title.words == {"pt": "Condados", "en": "Counties"}
+        order = tomllib.loads((home / "publish.toml").read_text(encoding="utf-8"))
+        assert order["credit"] == {"en": "Ministry of Health, R=1"}
+        assert order["licence"] == {"pt": "Citar", "en": "Credit us"}
 
     def test_a_map_that_is_there_is_not_replaced_unasked(self, table: Path, home: Path) -> None:
         home.mkdir()

@@ -74,6 +74,18 @@ FUTURES = 1000
 @click.option(
     "--disease", multiple=True, metavar="WORD", help="Of what the map is; by language: --disease pt=dengue."
 )
+@click.option(
+    "--figures-credit",
+    multiple=True,
+    metavar="WORDS",
+    help="Who provides the figures, said by every export; by language: --figures-credit pt=WORDS.",
+)
+@click.option(
+    "--figures-licence",
+    multiple=True,
+    metavar="WORDS",
+    help="On what terms they may be used, in the same way.",
+)
 @click.option("--timezone", "zone", default="", help="Where days count, such as America/Sao_Paulo.")
 @click.option("--force", is_flag=True, help="Take the place of the standing order that is there.")
 @click.pass_context
@@ -90,6 +102,8 @@ def init(
     start: datetime | None,
     languages: str,
     disease: tuple[str, ...],
+    figures_credit: tuple[str, ...],
+    figures_licence: tuple[str, ...],
     zone: str,
     force: bool,
     **options: Any,
@@ -103,13 +117,17 @@ def init(
     _check(rule, period, zone, figures, force=force)
     rule = library.take_over(rule or _asked_rule())
     codes = checked(languages.replace(" ", "").split(",")) if languages else ()
-    named = text_of_options("--disease", disease)
+    words = {
+        "disease": text_of_options("--disease", disease),
+        "credit": text_of_options("--figures-credit", figures_credit),
+        "licence": text_of_options("--figures-licence", figures_licence),
+    }
     chosen = _with_detected(file, options)
     _built(name, file, chosen)
     fields: dict[str, Any] = {"region_set": name, "scheme": rule}
     fields |= {} if period == "day" else {"period": period}
     fields |= {"languages": list(codes)} if codes else {}
-    fields |= {"disease": named.words} if named else {}
+    fields |= {key: text.words for key, text in words.items() if text}
     fields |= {"timezone": zone} if zone else {}
     order = _write_order(fields, start.date() if start else None)
     with in_zone(ZoneInfo(zone) if zone else timezone()):

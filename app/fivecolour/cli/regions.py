@@ -12,6 +12,7 @@ import click
 from fivecolour import data_files
 from fivecolour.cli.json_output import json_option
 from fivecolour.cli.language_option import text_of_options
+from fivecolour.errors import UserError
 from fivecolour.languages import available, english_name
 from fivecolour.messages import number_of
 from fivecolour.regions import sets
@@ -129,6 +130,12 @@ _REGION_OPTIONS = (
         help="What one district is called, by language: --unit pt=município --unit en=municipality.",
     ),
     click.option("--units", multiple=True, metavar="WORD", help="What several are called, in the same way."),
+    click.option(
+        *("--title", "titles"),
+        multiple=True,
+        metavar="WORDS",
+        help="Title of the map, in any language: --title sw=Kenya --title en=Kenya.",
+    ),
     *(
         click.option(
             f"--title-{code}", _title_key(code), default="", help=f"Title of the map in {english_name(code)}."
@@ -196,6 +203,16 @@ def _places(options: dict[str, Any]) -> dict[str, Text]:
     return {key: word for key, word in words.items() if word}
 
 
+def _map_title(options: dict[str, Any]) -> Text | None:
+    """Return the title of the map, said by language in either way; None where it is not said."""
+    own = text_of_options("--title", options["titles"])
+    words = {code: options[_title_key(code)] for code in available() if options.get(_title_key(code))}
+    if twice := sorted(words.keys() & (own.words if own else {}).keys()):
+        raise UserError(f"--title {twice[0]}=… and --title-{twice[0]} say the same; keep one")
+    words = (own.words if own else {}) | words
+    return Text.of(words) if words else None
+
+
 def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
     """Return the recipe that the options of a command say."""
     if options["code_column"] is None:
@@ -216,7 +233,6 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         aliases=options["alias_columns"],
     )
     table = options["table"]
-    titles = {code: options[_title_key(code)] for code in available() if options.get(_title_key(code))}
     return recipes.Recipe(
         name=name,
         polygons=file,
@@ -227,7 +243,7 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         parent_length=options["parent_length"] or 0,
         tolerance_px=options["tolerance_px"],
         max_overlap_km2=options["max_overlap_km2"],
-        title=Text.of(titles or {"en": name}),
+        title=_map_title(options) or Text.of({"en": name}),
         credit=Text(options["credit"], options["credit"]),
         valid_from=options["valid_from"],
         places=_places(options),

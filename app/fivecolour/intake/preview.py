@@ -9,12 +9,22 @@ from typing import Any
 import pandas as pd
 
 from fivecolour import catalogue
+from fivecolour.intake.validate.found_place import (
+    AMBIGUOUS_PLACE,
+    DAMAGED_CODE,
+    NAME_DIFFERS,
+    PLACE_ELSEWHERE,
+    UNKNOWN_PARENT,
+    UNKNOWN_PLACE,
+)
 from fivecolour.intake.validate.rules import IntakeRules
 from fivecolour.intake.validate.shown import number_shown
 from fivecolour.regions.region_set import RegionSet
-from fivecolour.texts import table
+from fivecolour.texts import counted, table
 
 SHOWN, APART = 5, 50
+# What holds of every figure of a place.
+_PLACE_FAULTS = {UNKNOWN_PLACE, AMBIGUOUS_PLACE, UNKNOWN_PARENT, NAME_DIFFERS, DAMAGED_CODE, PLACE_ELSEWHERE}
 _COLUMNS = ["row", "column", "code", "event_date", "indicator", "kind", "value", "missing", "note"]
 
 
@@ -27,15 +37,17 @@ class PreviewRows:
     first, last : DataFrame
         Figures as they would be stored, in the order of the file.
     apart : list of dict
-        Rows as the quarantine would keep them, in the order of the file.
+        Figures as the quarantine would keep them, in the order of the file; of a place for which all of them
+        are set apart the first.
     apart_count : int
-        How many there are.
+        How many figures there are beside them.
     """
 
     first: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_COLUMNS))
     last: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_COLUMNS))
     apart: list[dict[str, Any]] = field(default_factory=list)
     apart_count: int = 0
+    _further: dict[Any, int] = field(default_factory=dict)
 
     def add(self, stored: pd.DataFrame, apart: Iterable[dict[str, Any]]) -> None:
         """Add a batch: observations that are accepted or unchanged, and rows set apart."""
@@ -44,9 +56,15 @@ class PreviewRows:
         rest = rows.iloc[len(more) :]
         self.first = pd.concat([self.first, more]) if len(self.first) else more
         self.last = (pd.concat([self.last, rest.tail(SHOWN)]) if len(self.last) else rest).tail(SHOWN)
-        lost = sorted(apart, key=lambda one: int(one["row"]))
-        self.apart += lost[: APART - len(self.apart)]
-        self.apart_count += len(lost)
+        for one in sorted(apart, key=lambda one: int(one["row"])):
+            key = _of_place(one)
+            if key in self._further:
+                self._further[key] += 1
+            elif len(self.apart) < APART:
+                self.apart.append(one)
+                self._further[key] = 0
+            else:
+                self.apart_count += 1
 
     def as_texts(self, rules: IntakeRules, region_set: RegionSet, language: str) -> dict[str, Any]:
         """Return it as texts: ``first`` and ``last`` with row, place, day, figure and value, ``apart`` with
@@ -59,8 +77,8 @@ class PreviewRows:
         return {
             "first": [_figure(row, names, language) for row in self.first.to_dict("records")],
             "last": [_figure(row, names, language) for row in self.last.to_dict("records")],
-            "apart": [_row_apart(row, rules, language) for row in self.apart],
-            "apart_more": self.apart_count - len(self.apart),
+            "apart": [_row_apart(row, self._further[_of_place(row)], rules, language) for row in self.apart],
+            "apart_more": self.apart_count,
         }
 
 
@@ -103,12 +121,23 @@ def _value(row: Mapping[Any, Any], language: str) -> str:
     return words.get(f"missing_{row['missing']}", "–")
 
 
-def _row_apart(row: Mapping[str, Any], rules: IntakeRules, language: str) -> dict[str, Any]:
+def _of_place(row: Mapping[str, Any]) -> Any:
+    """Return what a figure has in common with others that are set apart for their place alone."""
+    codes = tuple(one["code"] for one in row["reasons"])
+    if not {*codes} <= _PLACE_FAULTS:
+        return row["row"], row["column"], row["indicator"], row["kind"]
+    return codes, row["place"], row["parent"]
+
+
+def _row_apart(row: Mapping[str, Any], further: int, rules: IntakeRules, language: str) -> dict[str, Any]:
     reasons = [rules.of(one["code"]).sentence(one["parameters"], language) for one in row["reasons"]]
+    words = table("intake", language)
+    more = counted(words, "preview_further", further, language).format(count=f"{further:,}")
     shown = str(row["reasons"][0]["parameters"].get("text", "")) if row["value"] is None else ""
     return {
         "row": int(row["row"]),
         "column": row["column"],
         "value": shown or _value(row, language),
-        "reason": table("questions", language)["semicolon"].join(dict.fromkeys(filter(None, reasons))),
+        "reason": table("questions", language)["semicolon"].join(dict.fromkeys(filter(None, reasons)))
+        + (more if further else ""),
     }
