@@ -51,6 +51,52 @@ class TestRows:
         rows = "b,2020-02-09,30 a,2020-02-12,5 a,2020-02-09,12 b,2020-02-12,30"
         assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "3", "3", "4"]
 
+    @pytest.mark.parametrize(
+        ("rates", "expected"),
+        [
+            (["99,99", "100,01", "165,5"], ["1", "3", "5"]),
+            (["100", "1.234,5", "0,5"], ["1", "5", "1"]),
+            (["-0,5", "", "100,125"], ["1", "0", "3"]),
+            (["100.125", "1234.5", "49.9"], ["3", "5", "1"]),
+        ],
+    )
+    def test_decimal_commas_where_nothing_else_can_be_meant(
+        self, rates: list[str], expected: list[str]
+    ) -> None:
+        graded = grade_table(load("germany-2021"), pd.DataFrame({"cases_7d_per_100k": rates}), {})
+        assert graded["tier"].tolist() == expected
+
+    @pytest.mark.parametrize(
+        ("rates", "asked"),
+        [
+            (
+                ["12", "1,234"],
+                "row 3, column 'cases_7d_per_100k': '1,234' may be 1234 or, with decimals, 1.234:",
+            ),
+            (
+                ["9,99", "1.234"],
+                "row 3, column 'cases_7d_per_100k': '1.234' may be 1234 or, with decimals, 1,234:",
+            ),
+            (
+                ["9.5", "9,99"],
+                "row 3, column 'cases_7d_per_100k': '9,99' has a decimal comma, others of the table a",
+            ),
+            (
+                ["12", "1,234,567"],
+                "row 3, column 'cases_7d_per_100k': '1,234,567' may be 1234567: write it so",
+            ),
+        ],
+    )
+    def test_what_may_be_two_numbers_is_asked_about(self, rates: list[str], asked: str) -> None:
+        with pytest.raises(UserError) as refused:
+            grade_table(load("germany-2021"), pd.DataFrame({"cases_7d_per_100k": rates}), {})
+        assert asked in str(refused.value)
+
+    def test_thousands_of_a_count_beside_decimal_commas(self) -> None:
+        table = pd.DataFrame({"cumulative_confirmed": ["1,234"], "local_share_pct": ["50,5"]}, dtype=object)
+        with pytest.raises(UserError, match="'1,234' may be 1234: write it so"):
+            grade_table(SCHEME, table, {})
+
     def test_an_empty_table(self) -> None:
         assert tiers("district,date,cumulative_confirmed") == []
 

@@ -117,17 +117,13 @@ def init(
     _check(rule, period, zone, figures, force=force)
     rule = library.take_over(rule or _asked_rule())
     codes = checked(languages.replace(" ", "").split(",")) if languages else ()
-    words = {
-        "disease": text_of_options("--disease", disease),
-        "credit": text_of_options("--figures-credit", figures_credit),
-        "licence": text_of_options("--figures-licence", figures_licence),
-    }
+    words = _words(disease=disease, credit=figures_credit, licence=figures_licence)
     chosen = _with_detected(file, options)
     _built(name, file, chosen)
     fields: dict[str, Any] = {"region_set": name, "scheme": rule}
     fields |= {} if period == "day" else {"period": period}
     fields |= {"languages": list(codes)} if codes else {}
-    fields |= {key: text.words for key, text in words.items() if text}
+    fields |= words
     fields |= {"timezone": zone} if zone else {}
     order = _write_order(fields, start.date() if start else None)
     with in_zone(ZoneInfo(zone) if zone else timezone()):
@@ -144,6 +140,18 @@ def init(
         except EmptyEditionError as fault:
             raise UserError(held_back(fault, settings().map)) from fault
     click.echo("next: fivecolour serve, then open http://127.0.0.1:8050/")
+
+
+def _words(
+    *, disease: tuple[str, ...], credit: tuple[str, ...], licence: tuple[str, ...]
+) -> dict[str, dict[str, str]]:
+    """Return what is said by language, as the order names it; nothing of what is not said."""
+    found = {
+        "disease": text_of_options("--disease", disease),
+        "credit": text_of_options("--figures-credit", credit),
+        "licence": text_of_options("--figures-licence", licence),
+    }
+    return {key: text.words for key, text in found.items() if text}
 
 
 def _take_in(context: click.Context, path: Path, source: str | None, region_set: str) -> None:

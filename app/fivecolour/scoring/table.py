@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from fivecolour.errors import UserError
+from fivecolour.scoring.decimal_commas import has_decimal_commas
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import DateArray, Figures, FloatArray, Period
 from fivecolour.scoring.grading.bands import TierArray
@@ -55,8 +56,9 @@ def grade_table(
     scheme : Scheme
         From `fivecolour.scoring.schemes.library.load`.
     frame : DataFrame of str
-        As read: an empty cell for what is missing; ``suppressed``, ``<10``, ``少于5`` or ``1-9`` for what is
-        hidden and lies between 0 and a bound.
+        As read, with decimal points or, where no cell can mean anything else, decimal commas: an empty cell
+        for what is missing; ``suppressed``, ``<10``, ``少于5`` or ``1-9`` for what is hidden and lies between
+        0 and a bound.
     columns : mapping of str to str
         What columns hold: ``"district"``, ``"date"``, an indicator of the scheme, a parameter of it or a
         reported figure that it is computed from. Columns that bear such a name already need no entry.
@@ -87,10 +89,13 @@ def grade_table(
     ['较高', '低']
     """
     held = _held(scheme, frame, columns)
+    valued = {name: column for name, column in held.items() if _is_value(name)}
+    commas = has_decimal_commas(
+        text for column in valued.values() for text in frame[column].str.strip().unique()
+    )
     cells = {
-        name: read_numbers(frame[column], column, name, hides=_hides(scheme, name))
-        for name, column in held.items()
-        if _is_value(name)
+        name: read_numbers(frame[column], column, name, hides=_hides(scheme, name), commas=commas)
+        for name, column in valued.items()
     }
     districts, dates = read_texts(frame, held.get(DISTRICT)), read_dates(frame, held.get(DATE))
     dated = (districts != "") & ~np.isnat(dates)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue, suppressed_numbers
 from fivecolour.errors import UserError
+from fivecolour.scoring.decimal_commas import question, with_point
 from fivecolour.scoring.figures import DateArray, FloatArray
 
 # Row 1 of a file is its header.
@@ -42,23 +43,30 @@ def read_texts(frame: pd.DataFrame, column: str | None) -> TextArray:
 
 
 def read_numbers(
-    cells: pd.Series[str], column: str, name: str, *, hides: bool
+    cells: pd.Series[str], column: str, name: str, *, hides: bool, commas: bool = False
 ) -> tuple[FloatArray, FloatArray | None]:
     """Read a column of numbers and, if it ``hides`` any, the most that each can be; empty is missing.
+
+    ``commas``: the table has decimal commas.
 
     Raises
     ------
     UserError
-        A cell is no number, or beyond what the catalogue allows.
+        A cell is no number, may be two, or is beyond what the catalogue allows.
     """
     texts = cells.str.strip()
+    found = catalogue.find(name)
+    whole = found is not None and not found.entry.decimals
+    for text in texts.unique():
+        if asked := question(text, commas=commas, whole=whole):
+            raise UserError(f"{where((texts == text).to_numpy(), column, texts)} {asked}")
+    texts = texts.map(with_point) if commas else texts
     numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=np.float64)
     empty = (texts == "").to_numpy(dtype=np.bool_)
     bad = ~empty & ~np.isfinite(numbers)
     hidden = None
     if hides and bad.any():
-        found = catalogue.find(name)
-        hidden = _suppressed(texts, bad, whole=found is None or not found.entry.decimals)
+        hidden = _suppressed(texts, bad, whole=found is None or whole)
         bad &= np.isnan(hidden)
     if bad.any():
         raise UserError(

@@ -127,6 +127,11 @@ class TestTable:
         np.testing.assert_array_equal(found["epidemic_threshold"], [[33, 40.5], [np.nan, np.nan]])
         assert np.isnan(found["preseason_threshold"]).all()
 
+    def test_semicolons_and_decimal_commas(self, tmp_path: Path) -> None:
+        path = tmp_path / "bounds.csv"
+        path.write_text("code;from;to;value\n1;;;40,5\n2;;;1.234,25\n3;;;0,125\n", encoding="utf-8")
+        assert [row.value for row in read_table(path)] == [40.5, 1234.25, 0.125]
+
     @pytest.mark.parametrize(
         ("rows", "message"),
         [
@@ -134,7 +139,8 @@ class TestTable:
             ("3300100,1.1.2020,,3\n", "row 2: '1.1.2020' is no day; write it as 2021-01-03"),
             ("3300100,2021-02-01,2021-01-01,3\n", "row 2: from 2021-02-01 is later than to 2021-01-01"),
             (",,,3\n", "row 2: has no code"),
-            ("3300100,,3\n", "row 2: has 3 cells; give 4"),
+            ("3300100,,3\n", "row 2: has 3 cells, the header 4"),
+            ('3300100,,,"1,234"\n', "row 2: value '1,234' may be 1234 or, with decimals, 1.234: write it"),
             ("3300100,,,3\n3300100,2020-01-01,,4\n", "rows 2 and 3: 3300100 has two values on 2020-01-01"),
         ],
     )

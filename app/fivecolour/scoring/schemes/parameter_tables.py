@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from fivecolour import data_files
+from fivecolour import csv_files, data_files
 from fivecolour.errors import UserError
+from fivecolour.scoring.decimal_commas import has_decimal_commas, question, with_point
 from fivecolour.scoring.schemes.levels import Parameter, ParameterRow
 from fivecolour.scoring.schemes.scheme import Scheme
 
@@ -48,28 +48,24 @@ def read_table(path: Path) -> tuple[ParameterRow, ...]:
     UserError
         With the row and what to do.
     """
-    try:
-        lines = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as fault:
-        raise UserError(f"{path}: cannot be read as CSV in UTF-8: {fault}; save it as such") from None
-    header = lines[0] if lines else []
+    header, lines = csv_files.read(path)
     if tuple(header) != COLUMNS:
         raise UserError(f"{path}: its columns are {', '.join(header)}; write {', '.join(COLUMNS)}")
-    rows = [_row(path, at, cells) for at, cells in enumerate(lines[1:], start=2) if any(cells)]
+    found = [(at, [cell.strip() for cell in cells]) for at, cells in lines if any(cells)]
+    commas = has_decimal_commas(cells[-1] for _, cells in found)
+    rows = [_row(path, at, cells, commas=commas) for at, cells in found]
     _refuse_overlaps(path, rows)
     return tuple(row for _, row in rows)
 
 
-def _row(path: Path, at: int, cells: Sequence[str]) -> tuple[int, ParameterRow]:
-    if len(cells) != len(COLUMNS):
-        raise UserError(f"{path}, row {at}: has {len(cells)} cells; give {len(COLUMNS)}")
-    code, since, until, value = (cell.strip() for cell in cells)
+def _row(path: Path, at: int, cells: Sequence[str], *, commas: bool) -> tuple[int, ParameterRow]:
+    code, since, until, value = cells
     if not code:
         raise UserError(f"{path}, row {at}: has no code; write that of the district")
     first, last = _day(path, at, since, dt.date.min), _day(path, at, until, dt.date.max)
     if first > last:
         raise UserError(f"{path}, row {at}: from {since} is later than to {until}; correct one")
-    return at, ParameterRow(code=code, since=first, until=last, value=_number(path, at, value))
+    return at, ParameterRow(code=code, since=first, until=last, value=_number(path, at, value, commas=commas))
 
 
 def _day(path: Path, at: int, cell: str, otherwise: dt.date) -> dt.date:
@@ -79,9 +75,11 @@ def _day(path: Path, at: int, cell: str, otherwise: dt.date) -> dt.date:
         raise UserError(f"{path}, row {at}: {cell!r} is no day; write it as 2021-01-03") from None
 
 
-def _number(path: Path, at: int, cell: str) -> float:
+def _number(path: Path, at: int, cell: str, *, commas: bool) -> float:
+    if asked := question(cell, commas=commas):
+        raise UserError(f"{path}, row {at}: value {cell!r} {asked}")
     try:
-        value = float(cell)
+        value = float(with_point(cell) if commas else cell)
     except ValueError:
         value = math.nan
     if not math.isfinite(value):
