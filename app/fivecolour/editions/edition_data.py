@@ -384,8 +384,9 @@ class Edition:
 
     @property
     def moments(self) -> tuple[str, ...]:
-        """The days on which tiers may have changed: the rule's reviews, else every week or month."""
-        return self.reviews or (() if self.period == "day" else self.days)
+        """The days of it on which tiers may have changed: the rule's reviews, else every week or month."""
+        otherwise = () if self.period == "day" else self.days
+        return tuple(day for day in self.reviews if day in self.day_index) if self.reviews else otherwise
 
     @cached_property
     def opening_layer(self) -> str:

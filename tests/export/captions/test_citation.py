@@ -75,5 +75,24 @@ class TestCaption:
         )
         assert "Against" not in self.written(folder, ExportRequest(day="2020-02-01"), "en")
 
+    def test_a_review_before_the_first_day_is_nothing_to_compare_with(self, tmp_path: Path) -> None:
+        sample = sample_edition()
+        reviews = ("2020-01-31", *sample.reviews)
+        edition_files.publish(replace(sample, reviews=reviews), tmp_path)
+        assert "Against" not in self.written(tmp_path, ExportRequest(day="2020-02-01"), "en")
+        assert "Against 1 February 2020:" in self.written(tmp_path, ExportRequest(day="2020-02-02"), "en")
+        compared = ExportRequest(day="2020-02-03", layout="compare")
+        assert resolved(compared, tmp_path)[0].other == "2020-02-02"
+
+    def test_says_why_it_is_no_map_in_force(self) -> None:
+        early = replace(sample_edition(), drill=True, published_at="2020-02-11T16:00:00Z")
+        request = ExportRequest(day="2020-02-12", languages=("en",), layer="graded", withdrawn=True)
+        ahead = "Dated ahead: published before this day."
+        assert ahead not in caption(request, early, None, "en")
+        earlier = replace(early, published_at="2020-02-11T15:59:59Z")
+        assert caption(request, earlier, None, "en").startswith(
+            "Drill: all figures are simulated. This edition was withdrawn and no longer stands. " + ahead
+        )
+
     def test_unknown_to_the_bundled(self, bundled: Edition) -> None:
         assert bundled.number == 1

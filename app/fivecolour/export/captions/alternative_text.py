@@ -39,8 +39,13 @@ def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
         level=level,
         counts="" if level else _counts(edition, request, language),
     )
-    warnings = [f"{one}{words['full_stop']}" for one in header.warnings(language)]
-    return sentences([told, *warnings], language)
+    return sentences([told, *warned(edition, request, language)], language)
+
+
+def warned(edition: Edition, request: ExportRequest, language: str) -> list[str]:
+    """Return as sentences why what a resolved request shows is no map in force."""
+    header = SheetHeader(edition, request, 1.0)
+    return [f"{one}{header.words(language)['full_stop']}" for one in header.warnings(language)]
 
 
 def _counts(edition: Edition, request: ExportRequest, language: str) -> str:

@@ -10,6 +10,7 @@ from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.errors import UserError
+from fivecolour.export.captions.alternative_text import warned
 from fivecolour.export.captions.beside_caption import beside_caption
 from fivecolour.export.views import content
 from fivecolour.export.views.request import BESIDE, ExportRequest, shown
@@ -56,7 +57,12 @@ def _previous(edition: Edition, folder: Path) -> Edition | None:
 
 
 def caption(request: ExportRequest, edition: Edition, before: ComparedDay | None, language: str) -> str:
-    """Return the caption of a resolved request in one language."""
+    """Return the caption of a resolved request in one language; first of all why it is no map in force."""
+    told = _of_levels(request, edition, before, language)
+    return sentences([*warned(edition, request, language), told], language)
+
+
+def _of_levels(request: ExportRequest, edition: Edition, before: ComparedDay | None, language: str) -> str:
     if request.layout in BESIDE:
         return beside_caption(request, edition, language)
     words = own_table(edition, "press", language)

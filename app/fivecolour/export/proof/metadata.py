@@ -28,6 +28,12 @@ _IN_XML = re.compile(rf'<said xmlns="{NAMESPACE}">(.*?)</said>', re.DOTALL)
 _GIFS = (b"GIF87a", b"GIF89a")
 _FIRST_CHUNK = 33
 _WORDS = ("title", "description", "source")
+# What viewers and picture desks show of XMP besides.
+_FURTHER_WORDS = (
+    *("dc:creator", "dc:rights", "dc:subject", "dc:publisher", "dc:contributor", "photoshop:Headline"),
+    *("photoshop:Credit", "photoshop:Source", "photoshop:Instructions", "photoshop:CaptionWriter"),
+    *("xmpRights:WebStatement", "xmpRights:UsageTerms", "xmpRights:Owner", "pdf:Keywords"),
+)
 # What programs write into a PDF of themselves.
 _OF_PROGRAMS = {"/Producer", "/Creator", "/CreationDate", "/ModDate", "/Trapped"}
 # What viewers show of a PNG, by the names of its specification; and within XMP.
@@ -106,6 +112,7 @@ def words(body: bytes) -> dict[str, str]:
         try:
             with _paper(body) as (document, meta):
                 told = {key: str(meta[f"dc:{key}"]) for key in _WORDS if f"dc:{key}" in meta}
+                told |= {key: str(meta[key]) for key in _FURTHER_WORDS if key in meta}
                 info = {key: str(one) for key, one in document.docinfo.items() if key not in _OF_PROGRAMS}
                 return told | info
         except (pikepdf.PdfError, TypeError, ValueError):

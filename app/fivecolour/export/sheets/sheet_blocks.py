@@ -73,8 +73,13 @@ class SheetHeader(SheetBlock):
     def warnings(self, language: str) -> list[str]:
         """Return why it is no map in force."""
         words = self.words(language)
-        warnings = [words["drill_line"]] if self.edition.drill else []
-        return warnings + ([words["withdrawn_line"]] if self.request.withdrawn else [])
+        published = self.edition.published_at
+        applies = {
+            "drill_line": self.edition.drill,
+            "withdrawn_line": self.request.withdrawn,
+            "ahead_line": bool(published) and self.request.day > day_of(published),
+        }
+        return [words[key] for key, is_so in applies.items() if is_so]
 
     def title(self, language: str) -> str:
         """Return what is shown: the map, and the place where it is framed."""

@@ -344,7 +344,8 @@ def kind_of(body: bytes) -> str:
         "zip": body.startswith(b"PK\x03\x04"),
         "json": start.startswith(b"{"),
         "svg": start.startswith(b"<") and b"<svg" in start,
-        "csv": start.startswith(b"code,name,tier"),
+        # Spreadsheets put what they save in quotes.
+        "csv": start.replace(b'"', b"").startswith(b"code,name,tier"),
     }
     kind = next((one for one, fits in signs.items() if fits), "")
     if kind == "zip":

@@ -33,6 +33,8 @@ _THEME = {"dk1": "000000", "lt1": "FFFFFF"}
 _MERGED = re.compile(rb"mergeCell\b[^>]*?\bref\s*=\s*[\"']([^\"']*)")
 _WIDE_LETTERS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _PROPERTIES = ("title", "subject", "description", "keywords", "category", "contentStatus")
+# Fonts that show other signs than are written.
+_NO_LETTERS = re.compile(r"dings|symbol|marlett|ornament|barcode|\bcode ?(39|128)|\bean", re.IGNORECASE)
 # Text as the program writes it where nothing is said.
 _BLACKS = {("theme", 1), ("indexed", 0), ("indexed", 8), ("indexed", 64)}
 
@@ -168,14 +170,27 @@ def _look(cell: Any) -> str:
     inks = " ".join(dict.fromkeys(_written(font) for font in fonts))
     turn, indent = cell.alignment.textRotation or 0, cell.alignment.indent or 0
     placed = f" turned {turn}" * bool(turn) + f" indented {indent:g}" * (indent > _MOST_INDENT)
-    return f"{shape} {inks} {_ink(cell.fill.fgColor if cell.fill.fill_type else None)}{placed}"
+    placed += " repeated" * (cell.alignment.horizontal == "fill")
+    line = cell.border.diagonal
+    crossed = " crossed" * bool(line and line.style and (cell.border.diagonalUp or cell.border.diagonalDown))
+    return f"{shape} {inks} {_filled(cell.fill)}{placed}{crossed}"
+
+
+def _filled(fill: Any) -> str:
+    """Return the colour of a cell; of one with a pattern or of several colours all of them."""
+    if fill.tagname == "gradientFill":
+        return " ".join(("gradient", *(_ink(stop.color) for stop in fill.stop)))
+    if fill.fill_type in (None, "solid"):
+        return _ink(fill.fgColor if fill.fill_type else None)
+    return f"{fill.fill_type} {_ink(fill.fgColor)} {_ink(fill.bgColor)}"
 
 
 def _written(font: Any) -> str:
-    """Return the colour of letters, and whether they are struck through or too small to be read."""
-    size = getattr(font, "sz", None)
+    """Return the colour of letters, and whether they are struck through, too small or of a font of signs."""
+    size, name = getattr(font, "sz", None), str(getattr(font, "name", "") or getattr(font, "rFont", "") or "")
     tiny = " tiny" if size is not None and size < _LEAST_LETTERS else ""
-    return f"{_ink(font.color)}{' struck' if font.strike else ''}{tiny}"
+    signs = f" {name}" if _NO_LETTERS.search(name) else ""
+    return f"{_ink(font.color)}{' struck' if font.strike else ''}{tiny}{signs}"
 
 
 def _ink(colour: Any) -> str:
@@ -201,8 +216,12 @@ def _hidden(sheet: Any) -> dict[str, str]:
         for key, one in sheet.column_dimensions.items()
         if one.hidden or (one.width is not None and one.width < _LEAST_WIDTH)
     ]
+    usual = sheet.sheet_format
+    flat = usual.zeroHeight or (usual.defaultRowHeight or _LEAST_HEIGHT) < _LEAST_HEIGHT
+    narrow = (usual.defaultColWidth or _LEAST_WIDTH) < _LEAST_WIDTH
     states = {
-        "hidden": " ".join(map(str, (*rows, *columns))),
+        "hidden": " ".join(map(str, (*rows, *columns, *["rows"] * flat, *["columns"] * narrow))),
+        "names": " ".join(f"{name} {one.attr_text}" for name, one in sheet.defined_names.items()),
         "zeros": "hidden" if sheet.sheet_view.showZeros is False else "",
         **_view(sheet.sheet_view),
         "filter": " ".join(str(one.colId) for one in sheet.auto_filter.filterColumn),

@@ -102,7 +102,7 @@ def _in(value: Any, language: str) -> Any:
 
 def _moments(edition: Edition, day: int) -> list[int]:
     """Return the last reviews up to the day, or the last days under a rule that reviews every day."""
-    reviews = [edition.day_index[one] for one in edition.moments if one in edition.day_index]
+    reviews = [edition.day_index[one] for one in edition.moments]
     past = [one for one in reviews or range(len(edition.days)) if one <= day]
     return past[-_REVIEWS - 1 :]
 
