@@ -47,7 +47,7 @@ def answer_process(make_app: MakeApp) -> Iterator[AnswerProcess | None]:
     Parameters
     ----------
     make_app : callable
-        Makes, in that process, the application of the map of a name.
+        Returns the application of the map of a name; in that process it is made where it was not before.
     """
     if not _can_fork():
         yield None
@@ -76,7 +76,6 @@ def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
     theirs.close()
     # Who interrupts the command ends the other process, and so this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    apps: dict[str, FastAPI] = {}
     # It ends where the other end of the pipe is closed; what it made goes with it, uncollected.
     gc.disable()
     with suppress(EOFError, OSError), start_blocking_portal() as portal:
@@ -85,6 +84,5 @@ def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
             given: GivenAnswer | None = None
             # Whoever asked answers it itself where this fails, and says what is wrong.
             with suppress(Exception):
-                app = apps.get(name) or apps.setdefault(name, make_app(name))
-                given = portal.call(answered, app, question)
+                given = portal.call(answered, make_app(name), question)
             pipe.send(given)

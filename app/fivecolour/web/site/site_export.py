@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
@@ -16,7 +16,7 @@ from fivecolour.editions import edition_errors, edition_files
 from fivecolour.editions.map_list import DEFAULT, every_map
 from fivecolour.errors import UserError
 from fivecolour.web.server import create_app
-from fivecolour.web.site.answer_process import AnswerProcess, answer_process
+from fivecolour.web.site.answer_process import AnswerProcess, MakeApp, answer_process
 from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_answer import SiteAnswers
 from fivecolour.web.site.site_folder import SiteFolder
@@ -50,23 +50,24 @@ def export_site(config: Settings, out: Path, bounds: SiteBounds | None = None) -
     UserError
         Nothing was published, or the folder cannot be written or holds something else.
     """
-    make_app = partial(_app, single=bool(config.map))
+    make_app = cache(partial(_app, single=bool(config.map)))
     with (
         garbage.paused(),
-        # Before there are threads, and with the editions that were read.
-        answer_process(make_app) if _is_large(config) else nullcontext() as beside,
+        # Before there are threads, and with the editions that were read and the applications that were made.
+        answer_process(make_app) if _large(config, make_app) else nullcontext() as beside,
         start_blocking_portal() as portal,
     ):
-        return _exported(config, SiteFolder(out), bounds or SiteBounds(), portal, beside)
+        return _exported(config, make_app, SiteFolder(out), bounds or SiteBounds(), portal, beside)
 
 
-def _is_large(config: Settings) -> bool:
-    """Tell whether a map has so many districts that a second process is worth its while."""
+def _large(config: Settings, make_app: MakeApp) -> list[FastAPI]:
+    """Return the applications of maps with so many districts that a second process is worth its while."""
+    found = []
     for name in _names(config):
         with suppress(UserError):
             if len(edition_files.latest_whole(settings(name).editions).districts) >= MANY:
-                return True
-    return False
+                found.append(make_app(name))
+    return found
 
 
 def _names(config: Settings) -> list[str]:
@@ -79,6 +80,7 @@ def _app(name: str, *, single: bool) -> FastAPI:
 
 def _exported(
     config: Settings,
+    make_app: MakeApp,
     folder: SiteFolder,
     bounds: SiteBounds,
     portal: BlockingPortal,
@@ -88,7 +90,7 @@ def _exported(
     writers, notes = list[SiteWriter](), list[str]()
     for name in names:
         try:
-            answers = SiteAnswers(_app(name, single=bool(config.map)), portal)
+            answers = SiteAnswers(make_app(name), portal)
             shared = SharedAnswers(answers, name, beside)
             prefix = f"m/{name}/" if name and not config.map else ""
             writers.append(_written(settings(name), folder, bounds, shared, prefix))
@@ -107,16 +109,16 @@ def _exported(
         one.point()
         notes += one.notes
     if len(names) > 1:
-        _write_root(folder, writers[0])
+        _write_root(folder, writers[0], make_app)
     folder.close()
     return SiteExport(tuple(folder.written), folder.count, tuple(notes))
 
 
-def _write_root(folder: SiteFolder, first: SiteWriter) -> None:
+def _write_root(folder: SiteFolder, first: SiteWriter, make_app: MakeApp) -> None:
     """Write the list of maps; it is the first page too where the default map shows nothing."""
     language = first.languages[0]
     if first.prefix:
-        answers = SiteAnswers(_app(DEFAULT, single=False), first.answers.here.portal)
+        answers = SiteAnswers(make_app(DEFAULT), first.answers.here.portal)
         SiteRoot(answers, folder).write_first(language)
     else:
         SiteRoot(first.answers.here, folder).write_list(language)
