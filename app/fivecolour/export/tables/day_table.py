@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeAlias
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.export.tables.flow_columns import FLOW_COLUMNS, flow_cells
-from fivecolour.export.tables.spreadsheets import plain
+from fivecolour.export.tables.spreadsheets import csv_text, plain
 from fivecolour.export.views.content import marked_id
 from fivecolour.export.views.sign_columns import NAMES, sign_cells, signs
 
@@ -61,13 +59,13 @@ def tiers_csv(
     The columns after ``edition`` are signs (doubt and early warning, see `sign_columns`),
     which are no part of the tier, the other figures that the rule goes by, and what flows bring.
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns(edition))
-    for cells in rows(edition, day, language=language, codes=codes, withdrawn=withdrawn):
-        # What is unknown is an empty cell and a number itself, as `csv` writes them.
-        writer.writerow([write(cell) if (write := _WRITTEN.get(type(cell))) else cell for cell in cells])
-    return out.getvalue()
+    found = rows(edition, day, language=language, codes=codes, withdrawn=withdrawn)
+    # A number is itself.
+    cells = (
+        [write(cell) if (write := _WRITTEN.get(type(cell))) else cell for cell in column]
+        for column in zip(*found, strict=True)
+    )
+    return csv_text(columns(edition), cells)
 
 
 def rows(

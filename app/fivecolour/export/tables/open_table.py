@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
@@ -11,7 +9,7 @@ from typing import Any, Literal, TypeAlias
 import orjson
 
 from fivecolour.editions.edition_data import Edition
-from fivecolour.export.tables.spreadsheets import plain
+from fivecolour.export.tables.spreadsheets import csv_text, plain
 from fivecolour.texts import Text
 
 Kind: TypeAlias = Literal["string", "integer", "number", "date", "object", "array"]
@@ -91,24 +89,22 @@ def rows(
 
 def to_csv(columns: Sequence[OpenColumn], found: Sequence[Mapping[str, Any]]) -> str:
     """Return rows as CSV: unknown is empty, no text is a formula, objects are JSON."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in columns])
-    # Column by column: most hold nothing but what `csv` writes as it should stand.
-    cells = [[row.get(column.name) for row in found] for column in columns]
-    written = [
-        one if column.kind in _AS_THEY_ARE else [*map(_cell, one)]
-        for column, one in zip(columns, cells, strict=True)
-    ]
-    writer.writerows(zip(*written, strict=True))
-    return out.getvalue()
+    names = [column.name for column in columns]
+    cells = ([row.get(name) for row in found] for name in names)
+    return csv_text(
+        names,
+        (
+            one if column.kind in _AS_THEY_ARE else [*map(_cell, one)]
+            for column, one in zip(columns, cells, strict=True)
+        ),
+    )
 
 
 _AS_THEY_ARE = frozenset(("integer", "number", "date"))
 
 
 def _cell(value: Any) -> Any:
-    """Return what `csv` writes as it should stand; numbers and None, which it leaves empty, do already."""
+    """Return a cell as it should stand; numbers and None do already."""
     write = _WRITTEN.get(type(value))
     return write(value) if write else value
 
