@@ -199,8 +199,8 @@ class Edition:
         return self._reasons.first_days()
 
     def sentences(self) -> Mapping[str, Sequence[ReasonSentence | ReasonSpan]]:
-        """Return what the reasons of all districts say on all days, read at once."""
-        return self._reasons.sentences()
+        """Return what the reasons of all districts say on all days, read at once, for answers in JSON."""
+        return self._reasons.sentences(self.languages)
 
     def reasons_on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reasons of all districts on a day."""
@@ -300,7 +300,7 @@ class Edition:
             figures = {name: values[:, day] for name, values in self._as_figures.values.items()}
             nothing = np.all([np.isnan(values) for values in figures.values()], axis=0)
             marks = self.signs[day].hidden if self.signs else ""
-            hidden = np.array([mark == "1" for mark in marks] or [False] * len(nothing))
+            hidden = np.frombuffer((marks or "0" * len(nothing)).encode(), "S1") == b"1"
             told = ~np.isnan(figures["new_confirmed"]) | ~np.isnan(figures["cumulative_confirmed"])
             found = np.select(
                 [told, hidden, nothing],

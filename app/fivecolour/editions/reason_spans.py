@@ -17,6 +17,8 @@ from fivecolour.regions.region_set import Text
 
 # A code and what is said of its district.
 _LINE = re.compile(rb"^([^\t\n]*)\t(.*)$", re.MULTILINE)
+# A text, or the JSON of one.
+JsonText: TypeAlias = str | orjson.Fragment
 # Of more districts all reasons of a day are read at once.
 MANY = 100
 
@@ -33,12 +35,12 @@ class ReasonSpan:
 
 
 class ReasonSentence(NamedTuple):
-    """What a `ReasonSpan` says, without the data that it says it from."""
+    """What a `ReasonSpan` says, for answers in JSON, without the data that it says it from."""
 
     first: int
     last: int
     tier: int
-    sentence: Text
+    sentence: Mapping[str, JsonText]
 
 
 class ReasonLines:
@@ -64,32 +66,40 @@ class ReasonLines:
         """Return the reason of the district at a place of ``codes``."""
         return _span(orjson.loads(self._contents[at]), first=first, last=last)
 
-    def sentences(self) -> list[tuple[int, Text]]:
+    def sentences(self, languages: Sequence[str]) -> list[tuple[int, dict[str, JsonText]]]:
         """Return tier and sentence of each district of ``codes``, read at once without their data."""
         if not self._contents:
             return []
-        languages = tuple(orjson.loads(self._contents[0]).keys() - {"tier", "data"})
+        held = orjson.loads(self._contents[0]).keys() - {"tier", "data"}
         body = b"[%b]" % b",".join(self._contents)
-        decoder, values_of = _decoder(languages)
+        decoder, values_of = _decoder(tuple(sorted(held)), tuple(languages))
         try:
             found = decoder.decode(body)
         except msgspec.ValidationError:
             # Not all are in the languages of the first.
             spans = [_span(fields, first=0, last=0) for fields in orjson.loads(body)]
-            return [(span.tier, span.sentence) for span in spans]
-        return [(tier, Text.of(zip(languages, words, strict=True))) for tier, *words in map(values_of, found)]
+            return [(span.tier, {one: span.sentence[one] for one in languages}) for span in spans]
+        return [
+            (tier, {one: orjson.Fragment(bytes(word)) for one, word in zip(languages, words, strict=True)})
+            for tier, *words in map(values_of, found)
+        ]
 
 
 @lru_cache(maxsize=16)
-def _decoder(languages: tuple[str, ...]) -> tuple[msgspec.json.Decoder[list[Any]], Callable[[Any], Any]]:
-    """Return what reads lines in some languages in a sixth of the time, and tier and words of one.
+def _decoder(
+    held: tuple[str, ...], languages: tuple[str, ...]
+) -> tuple[msgspec.json.Decoder[list[Any]], Callable[[Any], Any]]:
+    """Return what reads lines that are in some languages in a tenth of the time, and tier and words of one.
 
-    Their data are passed over.
+    Their data are passed over, and the words in ``languages`` are left as they stand in JSON.
     """
-    texts = [(f"text_{at}", str, msgspec.field(name=one)) for at, one in enumerate(languages)]
+    names = {one: f"text_{at}" for at, one in enumerate(held)}
+    texts = [(name, msgspec.Raw, msgspec.field(name=one)) for one, name in names.items()]
     fields: list[tuple[str, Any] | tuple[str, Any, Any]] = [("tier", int), ("data", msgspec.Raw), *texts]
     line = msgspec.defstruct("Line", fields, forbid_unknown_fields=True)
-    values_of = attrgetter("tier", *(name for name, *_ in texts))
+    # In the place of a language that they lack.
+    stands = Text.of(names)
+    values_of = attrgetter("tier", *(stands[one] for one in languages))
     return msgspec.json.Decoder(list[line]), values_of  # type: ignore[valid-type]
 
 
@@ -124,7 +134,7 @@ class HeldReasons:
         """Return the days on which the spans of each district begin."""
         return {code: [span.first for span in spans] for code, spans in self.spans.items()}
 
-    def sentences(self) -> Mapping[str, tuple[ReasonSpan, ...]]:
+    def sentences(self, _languages: Sequence[str]) -> Mapping[str, tuple[ReasonSpan, ...]]:
         """Return what is said of all districts."""
         return self.spans
 
@@ -185,12 +195,12 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
                 found[code].append(day)
         return found
 
-    def sentences(self) -> dict[str, tuple[ReasonSentence, ...]]:
+    def sentences(self, languages: Sequence[str]) -> dict[str, tuple[ReasonSentence, ...]]:
         """Return what is said of all districts: where all is wanted this takes a tenth of the time."""
         found: dict[str, list[ReasonSentence]] = {code: [] for code in self._codes}
         for first in range(len(self._names) - 1, -1, -1):
             lines = self._lines_of(self._names[first])
-            for code, (tier, sentence) in zip(lines.codes, lines.sentences(), strict=True):
+            for code, (tier, sentence) in zip(lines.codes, lines.sentences(languages), strict=True):
                 spans = found[code]
                 last = spans[-1][0] - 1 if spans else len(self._names) - 1
                 spans.append(ReasonSentence(first, last, tier, sentence))
