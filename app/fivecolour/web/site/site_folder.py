@@ -23,9 +23,15 @@ MANIFEST = "site-manifest.json"
 # A file that goes in one packet of the network anyway is none the sooner for being packed.
 _LEAST = 1_400
 _PACKED = (".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".xml", ".atom", ".ics", ".txt")
-# Pages, and what their scripts wait for, are packed with more care than tables that programs fetch.
-_QUALITY, _TABLE_QUALITY = 5, 3
-_TABLES = re.compile(r"(.*/)?api/.*|.*\.(csv|geojson)")
+# Pages, and what their scripts wait for, are packed with more care than tables that programs fetch. What is
+# said of districts is much alike: looking further finds more of it, and sooner.
+_QUALITIES = (
+    (re.compile(r"(.*/)?districts/[^/]*\.json"), 6),
+    (re.compile(r"(.*/)?api/.*|.*\.(csv|geojson)"), 3),
+    (re.compile(".*"), 5),
+)
+# Brotli looks back on half a megabyte: on more, a map of two took half as long again for 0.2 % less.
+_WINDOW = 19
 # Whoever lacks Brotli is rare: for them a tenth longer on the way, for each edition a fifth of the time.
 _GZIP_LEVEL = 1
 _AT_ONCE = 2
@@ -158,9 +164,9 @@ def _read(manifest: Path) -> tuple[dict[str, str], dict[str, Any]]:
 def _copies(path: str, body: bytes) -> dict[str, bytes]:
     if not path.endswith(_PACKED) or len(body) < _LEAST:
         return {}
-    quality = _TABLE_QUALITY if _TABLES.fullmatch(path) else _QUALITY
+    quality = next(quality for pattern, quality in _QUALITIES if pattern.fullmatch(path))
     return {
-        ".br": brotli.compress(body, quality=quality),
+        ".br": brotli.compress(body, quality=quality, lgwin=_WINDOW),
         ".gz": igzip.compress(body, _GZIP_LEVEL, mtime=0),
     }
 

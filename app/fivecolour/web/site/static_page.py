@@ -13,8 +13,8 @@ import orjson
 from fivecolour.web.script_data import script_data
 from fivecolour.web.site.static_paths import static_address
 
-# As with a \b before it, but a fifth of the time: a first letter can be looked for, an edge of a word cannot.
-_ADDRESS = re.compile(r'(href|src|action)(?<!\whref)(?<!\wsrc)(?<!\waction)="([^"]*)"')
+# As one with a \b and a choice in a tenth of the time: a word can be looked for, an edge or a choice cannot.
+_ADDRESSES = tuple(re.compile(rf'({name})(?<!\w{name})="([^"]*)"') for name in ("href", "src", "action"))
 # A link that only a server can answer, with the sentence that holds nothing else.
 _LINK = r'<a\b[^>]*\bhref="([^"]*)"[^>]*>[^<]*</a>'
 _PARAGRAPH, _AMONG = re.compile(rf"<p>{_LINK}</p>"), re.compile(_LINK)
@@ -57,7 +57,9 @@ def static_page(
         return found[1] + script_data(boot) + found[3]
 
     scripted = _BOOT.search(html)
-    present = _ADDRESS.sub(at, _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html)))
+    present = _AMONG.sub(unless_lost, _PARAGRAPH.sub(unless_lost, html))
+    for pattern in _ADDRESSES:
+        present = pattern.sub(at, present)
     if not scripted:
         # Without the map's scripts a small one reads from the address how bright the page is.
         tag = f'<script type="module" src="{theme}"></script>\n</head>'
@@ -66,5 +68,6 @@ def static_page(
 
 
 def addresses(html: str) -> list[str]:
-    """Return every address that a page of the server names, each once."""
-    return list(dict.fromkeys(unescape(found) for _, found in _ADDRESS.findall(html)))
+    """Return every address that a page of the server names, each once, in their order."""
+    found = sorted((one for pattern in _ADDRESSES for one in pattern.finditer(html)), key=re.Match.start)
+    return list(dict.fromkeys(unescape(one[2]) for one in found))
