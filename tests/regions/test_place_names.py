@@ -31,6 +31,14 @@ TWINS = RegionSet(
     valid_to=None,
     content_hash="",
 )
+COUNTIES = replace(
+    TWINS,
+    districts=tuple(
+        replace(district(code, name, name), short=Text(name, name))
+        for code, name in (("36061", "New York County"), ("24510", "Baltimore city"))
+    ),
+    zones=(),
+)
 
 
 class TestFind:
@@ -130,6 +138,18 @@ class TestFind:
     def test_case_spaces_and_apostrophes_do_not_matter(self, place, filler, upper):
         text = filler.join(place.name.en)
         assert place_names.find(ZHEJIANG, text.upper() if upper else text) == place
+
+    @pytest.mark.parametrize(
+        ("text", "code"), [("New York", "36061"), ("New York County", "36061"), ("Baltimore City", "24510")]
+    )
+    def test_cities_and_counties_of_one_name(self, text, code):
+        assert place_names.find(COUNTIES, text).code == code
+
+    @pytest.mark.parametrize("text", ["New York City", "Baltimore County"])
+    def test_a_city_is_no_county(self, text):
+        """The five boroughs of New York City were the county of New York."""
+        with pytest.raises(place_names.UnknownNameError):
+            place_names.find(COUNTIES, text)
 
     def test_unknown_names_the_nearest(self):
         with pytest.raises(place_names.UnknownNameError) as error:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from functools import lru_cache
 
 from fivecolour.errors import UserError
-from fivecolour.regions.pinyin import short
+from fivecolour.regions.pinyin import CHINESE, short
 from fivecolour.regions.region_set import City, District, RegionSet, Zone
 from fivecolour.regions.shared_words import without_shared
 from fivecolour.vocabulary import simplified
@@ -20,6 +20,8 @@ _WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ABBREVIATED = re.compile(r"\b(ste?|mt|ft)(?:\.\s*|\s+|-)(?=\w)", re.IGNORECASE)
 # Letters whose stroke is no accent by itself (Unicode does not part them).
 _STROKED = str.maketrans("łŁđĐøØħĦıŧŦ", "lLdDoOhHitT")
+# Kinds of places of which two that bear one name are two places.
+_CITY_OR_COUNTY = re.compile(r"\s(city|county)$", re.IGNORECASE)
 Place = District | Zone
 
 
@@ -95,7 +97,8 @@ class Names:
     def called(self, text: str, *, parent: str | None = None) -> list[Place]:
         """Return every district or zone that ``text`` may mean, as in `find`; none has it: an empty list."""
         places = self._within(self._exact.get(normal(text), []), parent)
-        places = places or self._within(self._plain.get(normal(short(text)), []), parent)
+        alike = [one for one in self._plain.get(normal(short(text)), []) if not _is_other_kind(text, one)]
+        places = places or self._within(alike, parent)
         return places or self._within(self._loose.get(loose(text), []), parent)
 
     def search(self, text: str, *, limit: int = 10) -> list[District | City | Zone]:
@@ -190,13 +193,14 @@ def loose(text: str) -> str:
 
     Examples
     --------
-    >>> loose("São João"), loose("St. Clair"), loose("Ste Genevieve"), loose("Stafford")
-    ('saojoao', 'saintclair', 'saintegenevieve', 'stafford')
+    >>> loose("São João"), loose("St. Clair"), loose("Ste Genevieve"), loose("Stafford"), loose("Tyne & Wear")
+    ('saojoao', 'saintclair', 'saintegenevieve', 'stafford', 'tyneandwear')
     >>> loose("Łódź"), loose("Đống Đa"), loose("Sørreisa")
     ('lodz', 'dongda', 'sorreisa')
     """
     text = text.translate(_STROKED)
     whole = _ABBREVIATED.sub(lambda found: _WHOLE[found[1].casefold()] + " ", text)
+    whole = whole.replace("&", " and ")
     bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", whole))
     return normal("".join(letter for letter in bare if not unicodedata.combining(letter)))
 
@@ -213,6 +217,16 @@ def _rank(key: str, name: str) -> tuple[int, int]:
     if key in name and not key.isdigit():
         return (2, len(name) - len(key))
     return (len(RANKS), 0)
+
+
+def _is_other_kind(text: str, place: Place) -> bool:
+    """Tell a city from the county of its name, which lies around it or holds more than it.
+
+    Other kinds are taken for one another, and all of those with Chinese names: there counties become cities.
+    """
+    own = None if CHINESE.search(place.name.zh) else _CITY_OR_COUNTY.search(text)
+    kinds = {found[1].casefold() for name in _names(place) if own and (found := _CITY_OR_COUNTY.search(name))}
+    return own is not None and bool(kinds) and own[1].casefold() not in kinds
 
 
 def _names(place: District | City | Zone) -> list[str]:

@@ -9,7 +9,7 @@ from fivecolour.intake.read.columns import period_columns
 from fivecolour.intake.read.columns.column import Column, column_texts
 from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.read.columns.header_text import plain
-from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning, words
+from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning, indicator_of, words
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.questions.table_question import are_places
@@ -27,6 +27,7 @@ def told(columns: list[Column], rows: list[list[str]], given: FileContext, style
     column of a table with places or days as columns often has no header.
     """
     columns = [_of_corner(one, columns, rows, given, style) for one in _nested(columns, rows, given)]
+    columns = _of_finest_places(columns, given)
     if "code" in {one.meaning.role for one in columns}:
         return columns
     coded = next((one for one in columns if _is_open(one, given) and _holds_codes(one, rows, given)), None)
@@ -52,6 +53,18 @@ def _nested(columns: list[Column], rows: list[list[str]], given: FileContext) ->
     return [replace(one, meaning=Meaning("city")) if one is wide[0] else one for one in columns]
 
 
+def _of_finest_places(columns: list[Column], given: FileContext) -> list[Column]:
+    """Take a place beside a district (a hospital, a village) for what nobody reads: rows may differ in it."""
+    if not any(one.meaning.role == "district" for one in columns):
+        return columns
+    return [
+        replace(one, meaning=Meaning(UNKNOWN))
+        if one.meaning.role == "place" and one.header not in given.columns
+        else one
+        for one in columns
+    ]
+
+
 def _is_open(column: Column, given: FileContext) -> bool:
     return column.meaning.role == UNKNOWN and column.header not in given.columns
 
@@ -59,20 +72,31 @@ def _is_open(column: Column, given: FileContext) -> bool:
 def _of_corner(
     column: Column, columns: list[Column], rows: list[list[str]], given: FileContext, style: DayStyle
 ) -> Column:
-    """Read the first column without a header as places or days, where no other column holds them."""
-    roles = {one.meaning.role for one in columns}
-    if column.position or column.header or not _is_open(column, given):
+    """Read the first column as names of figures, or one without a header as places or days.
+
+    Each where no other column holds them.
+    """
+    texts = [text for text in column_texts(rows, 0) if text] if column.position == 0 else []
+    if not texts or column.header in given.columns:
         return column
-    texts = [text for text in column_texts(rows, 0) if text]
+    if _names_figures(column, columns, texts):
+        return replace(column, meaning=Meaning("indicator"))
     numbers = any(text.isdecimal() and len(text) < _LEAST_DIGITS for text in texts)
-    if not texts or numbers:
+    if column.header or column.meaning.role != UNKNOWN or numbers:
         return column
+    roles = {one.meaning.role for one in columns}
     if not roles & {*PLACE_ROLES, "lon"} and are_places(texts, given.is_place):
         return replace(column, meaning=Meaning("place"))
     has_days = roles & period_columns.ROLES or any(one.meaning.day for one in columns)
     if not has_days and 2 * sum(_may_be_day(text, style) for text in texts) > len(texts):
         return replace(column, meaning=Meaning(period_columns.IN_DAY))
     return column
+
+
+def _names_figures(column: Column, columns: list[Column], texts: list[str]) -> bool:
+    """Tell names of figures on the left of places or days as columns, whatever stands over them."""
+    others = {one.meaning.role for one in columns if one is not column}
+    return not others & {*PLACE_ROLES, "lon", "indicator"} and all(indicator_of(text)[0] for text in texts)
 
 
 def _may_be_day(text: str, style: DayStyle) -> bool:

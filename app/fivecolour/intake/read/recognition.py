@@ -297,6 +297,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         draft = replace(draft, remarks=(*draft.remarks, *in_vain))
     draft = day_question.with_days(draft, rows, _cells)
     period_question.ask(draft)
+    period_question.ask_of_title(draft, found.above, rows)
     if isinstance(draft.sheet.form, JsonFile) and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if key := json_pages.further(draft.sheet):
@@ -407,8 +408,7 @@ def _with_day(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         day_question.ask_of_stated_day(draft, rows)
         return draft
     if found.day is None:
-        holds = Phrase("no_day_holds", header=of) if (of := day_question.column_of_days(draft, rows)) else ""
-        raise ReadingError("no_day", holds=holds)
+        raise ReadingError("no_day", holds=day_question.column_held(draft, rows))
     context = replace(draft.context, day=found.day)
     return replace(draft, context=context, remarks=(*draft.remarks, "day_above"))
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -148,3 +150,47 @@ def test_a_slip_among_many_dates_leaves_the_start_of_weeks_known(tmp_path: Path)
 
 def sundays(first: str, count: int) -> list[str]:
     return [str(day.date()) for day in pd.date_range(first, periods=count, freq="7D")]
+
+
+ABOVE = '"{}",\ncode,new confirmed\n330203,30\n330205,5\n'
+OF_DAY = {"day": date(2020, 11, 22)}
+
+
+@pytest.mark.parametrize("stated", [{}, OF_DAY])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Week ending 22 November 2020", "Weekly report, 22/11/2020", "疫情周报 2020年11月22日"),
+        *("KW 47 (Stand: 22.11.2020)", "Boletim semanal 22/11/2020", "近7天（截至2020年11月22日）"),
+        *("Reporting period: 16-22 November 2020", "Monthly bulletin, 22 November 2020"),
+    ],
+)
+def test_a_title_of_more_than_a_day_above_new_cases(
+    tmp_path: Path, line: str, stated: dict[str, Any]
+) -> None:
+    """A week's cases were those of its last day."""
+    with pytest.raises(ReadingError, match="speaks of more than one day"):
+        ends(tmp_path, ABOVE.format(line), **stated)
+
+
+@pytest.mark.parametrize(
+    ("line", "stated", "found"),
+    [
+        ("Week ending 22 November 2020", {"period": "week"}, ("2020-11-22", 30.0, "week")),
+        (
+            "Weekly report",
+            {"week_dates": "beginning", "day": date(2020, 11, 16)},
+            ("2020-11-22", 30.0, "week"),
+        ),
+        ("Monthly bulletin, 22 November 2020", {"period": "month"}, ("2020-11-30", 30.0, "month")),
+        ("疫情周报 2020年11月22日", {"period": "day"}, ("2020-11-22", 30.0, "day")),
+        ("2020年11月21日24时至11月22日24时", OF_DAY, ("2020-11-22", 30.0, "day")),
+        ("周末疫情通报 2020年11月22日", {}, ("2020-11-22", 30.0, "day")),
+        ("New cases in the last 24 hours, 22 November 2020", {}, ("2020-11-22", 30.0, "day")),
+        ("Stand: 22.11.2020, 15 Uhr", {}, ("2020-11-22", 30.0, "day")),
+    ],
+)
+def test_a_title_and_what_is_said_of_it(
+    tmp_path: Path, line: str, stated: dict[str, Any], found: tuple[str, float, str]
+) -> None:
+    assert ends(tmp_path, ABOVE.format(line), **stated)[0] == found

@@ -22,6 +22,7 @@ _ENOUGH = 2
 _MOST_ROWS = 3
 _LONGEST_PLACE = 60
 _NUMBER = re.compile(r"[-+\d.,%/: ]+")
+_FRACTION = re.compile(r"-?\d+[.,]\d+", re.ASCII)
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?:\s*年|(?=\D|$))")
 
 
@@ -154,7 +155,7 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
         if wanted not in header:
             raise ReadingError("no_such_column", wanted=wanted, there=", ".join(filter(None, header)))
     style = style_of(header, style)
-    open_days = [text for text in header if text not in given and days.is_ambiguous(text)]
+    open_days = [text for text in header if text not in given and _has_open_day(text, style)]
     if open_days and style.order is None:
         raise ReadingError("headers_open_days", text=open_days[0])
     own = [text for text in header if text and text not in given]
@@ -170,6 +171,14 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
         for text in header
     ]
     return _of_two_levels(header, found, given)
+
+
+def _has_open_day(header: str, style: DayStyle) -> bool:
+    """Tell a header that is a day such as 02/03/2020, alone or beside what is counted, in some order."""
+    orders = days.ORDERS if days.written_in([header]) else ()
+    return days.is_ambiguous(header) or any(
+        headers.meaning(header, replace(style, order=order)).day for order in orders
+    )
 
 
 def _of_two_levels(header: tuple[str, ...], found: list[Meaning], given: Mapping[str, str]) -> list[Meaning]:
@@ -190,7 +199,7 @@ def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
     calendar = style.calendar or (None if told == calendars.ISLAMIC else told)
     return replace(
         style,
-        order=style.order or days.order_of(texts, calendar) or None,
+        order=style.order or days.order_of(days.written_in(texts), calendar) or None,
         serials=day_numbers.are_serials(texts),
         calendar=calendar,
     )
@@ -210,9 +219,17 @@ def _places(header: tuple[str, ...], is_place: IsPlace, style: DayStyle) -> int:
     texts = {text for text in header if text and len(text) <= _LONGEST_PLACE}
     texts = {text for text in texts if text.isdigit() or not _NUMBER.fullmatch(text)}
     found = {meaning for text in texts if (meaning := place_headers.of_place(text, is_place, style))}
-    if 2 * len(found) <= len(set(header) - {""}):
+    if 2 * len(found) <= len(set(header) - {""}) or _holds_amount(header, texts, found):
         return 0
     return min(sum(1 + (meaning != Meaning(FIGURE, place=meaning.place)) for meaning in found), 2 * _ENOUGH)
+
+
+def _holds_amount(header: tuple[str, ...], texts: set[str], places: set[Meaning]) -> bool:
+    """Tell a row of data from places as headers: it holds a number that is none and unlike their codes."""
+    known = {one.place for one in places}
+    lengths = {len(text) for text in known if text.isdigit()}
+    numbers = {text for text in texts - known if text.isdigit() and len(text) not in lengths}
+    return bool(numbers) or any(_FRACTION.fullmatch(text) for text in header)
 
 
 def _highest(
@@ -267,6 +284,7 @@ def _years(rows: list[list[str]]) -> set[int]:
 
 
 def _only_day(text: str, style: DayStyle) -> date | None:
+    style = replace(style, order=style.order or days.order_of(days.written_in([text])) or None)
     found: set[date] = set()
     while part := days.find(text, style):
         day, text = part

@@ -289,15 +289,16 @@ def with_brackets(found: Meaning, header: str, style: DayStyle | None = None) ->
     if header_brackets.is_other_measure(header, of_tests=of_tests):
         return None
     for part in header_brackets.parts(header):
-        told = _told(part, of_tests=of_tests)
+        told = _told(part, of_tests=of_tests) if found.indicator else _figure(plain(part)) or _told(part)
         if told is None or not _agree(found, told):
             return None
         kind = form_of(found.indicator, told.kind) if found.indicator and told.kind else told.kind
-        found = replace(found, indicator=found.indicator or told.indicator, kind=found.kind or kind)
+        role = FIGURE if told.indicator else found.role
+        found = Meaning(role, found.indicator or told.indicator, found.kind or kind, found.day, found.place)
     return found
 
 
-def _told(part: str, *, of_tests: bool) -> Meaning | None:
+def _told(part: str, *, of_tests: bool = False) -> Meaning | None:
     """Return what one thing in brackets says of a figure, maybe nothing; None where it is not known."""
     if kind := header_brackets.kind_of(part):
         return Meaning(FIGURE, "", kind)
@@ -330,6 +331,14 @@ def _figure(word: str) -> Meaning | None:
         rest = _without_kind(word, kind)
         if rest and (form := form_of(_indicators()[rest], kind)):
             return Meaning(FIGURE, _indicators()[rest], form)
+    for mark in words()["kinds"]["of_parts"]:
+        if (
+            word.endswith(mark)
+            and (parts := _figure(word.removesuffix(mark)))
+            and parts.indicator
+            and parts.kind
+        ):
+            return parts
     if word in words()["kinds"][NEW] or word in words()["kinds"][CUMULATIVE]:
         return Meaning(FIGURE, "", kind_of(word))
     return None
@@ -369,9 +378,10 @@ def _names_day(inner: str, style: DayStyle) -> bool:
 def _dated(header: str, style: DayStyle) -> Meaning | None:
     """Read a header that is a day, alone or behind an indicator (``cum_confirmed_2020-02-16``).
 
-    R writes X before names that begin with a digit.
+    R writes X before names that begin with a digit, and programs an underscore for a hyphen.
     """
     header = re.sub(r"^[xX](?=\d)", "", header)
+    header = re.sub(r"(?<=\d)_(?=\d)", "-", header)
     if period := header_periods.period_end(header, style):
         return Meaning(FIGURE, day=period)
     as_in_cells = _HAS_TIME.search(header) or weekday_names.apart(day_form(header))[1]

@@ -67,7 +67,7 @@ def ask(
         for one in columns
         if one.meaning.role in {FIGURE, "value"}
         and one.header not in given.columns
-        and is_count(one.meaning.indicator)
+        and is_count(one.meaning.indicator or given.indicator or "")
     ]
     if not counts:
         return

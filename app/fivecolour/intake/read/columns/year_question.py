@@ -13,6 +13,7 @@ from fivecolour.messages import Phrase
 
 # A leap year: 29 February is a day of some year.
 _ANY_YEAR = 2000
+_DECEMBER = 12
 
 
 def ask(texts: Iterable[str], style: DayStyle, *, where: str | Phrase) -> None:
@@ -23,7 +24,7 @@ def ask(texts: Iterable[str], style: DayStyle, *, where: str | Phrase) -> None:
     ReadingError
         Says where they stand and how to write them.
     """
-    if days.pass_new_year(texts, style):
+    if _pass_new_year(texts, style):
         raise ReadingError("past_new_year", where=where)
 
 
@@ -54,3 +55,13 @@ def _day_without_year(header: str, year: int) -> date | None:
     if headers.meaning(header, DayStyle()).day is not None:
         return None
     return headers.meaning(header, DayStyle(year=year)).day
+
+
+def _pass_new_year(texts: Iterable[str], style: DayStyle) -> bool:
+    """Return whether days without a year run from December into January: one year cannot hold for all.
+
+    >>> _pass_new_year(["12月31日", "1月1日"], DayStyle()), _pass_new_year(["1月1日", "2月1日"], DayStyle())
+    (True, False)
+    """
+    months = {days.month_without_year(text, style) for text in texts} - {None}
+    return {1, _DECEMBER} <= months and len(months) < _DECEMBER

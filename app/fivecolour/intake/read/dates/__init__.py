@@ -6,6 +6,7 @@ __all__ = [
     "day_numbers",
     "days",
     "month_names",
+    "several_days",
     "swapped_days",
     "times_of_day",
     "week_spans",

@@ -197,6 +197,15 @@ def is_ambiguous(text: str) -> bool:
     return bool(_THREE.match(_bare(text)))
 
 
+def written_in(texts: Iterable[str]) -> list[str]:
+    """Return the days such as 02/03/2020 that stand anywhere in texts.
+
+    >>> written_in(["Stand: 20.11.2020, 15 Uhr", "cases 11/19/2020", "2020-11-19"])
+    ['20.11.2020', '11/19/2020']
+    """
+    return [match[0] for text in texts for match in _THREE.finditer(_bare(text))]
+
+
 def is_moment_number(text: str) -> bool:
     """Return whether a text is a number of seconds or milliseconds since 1970.
 
@@ -240,16 +249,6 @@ def month_without_year(text: str, style: DayStyle) -> int | None:
     plain = _bare(text)
     dated = _with_year(plain, style)
     return int(dated.split("-")[1]) if dated != plain and _TWO.fullmatch(plain) else None
-
-
-def pass_new_year(texts: Iterable[str], style: DayStyle) -> bool:
-    """Return whether days without a year run from December into January: one year cannot hold for all.
-
-    >>> pass_new_year(["12月31日", "1月1日"], DayStyle()), pass_new_year(["1月1日", "2月1日"], DayStyle())
-    (True, False)
-    """
-    months = {month_without_year(text, style) for text in texts} - {None}
-    return {1, _DECEMBER} <= months and len(months) < _DECEMBER
 
 
 def has_short_zone(text: str, style: DayStyle) -> bool:

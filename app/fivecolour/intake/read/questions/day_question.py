@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.columns import period_columns, year_question
 from fivecolour.intake.read.columns.column import Column, column_texts
 from fivecolour.intake.read.dates import calendars, days, swapped_days
 from fivecolour.intake.read.dates.day_form import day_form
+from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.dates.week_spans import names_span
 from fivecolour.intake.read.dates.weeks import may_name_month, names_week
 from fivecolour.intake.read.limits import ReadingError
@@ -234,19 +236,28 @@ def ask_of_stated_day(draft: Understanding, rows: Rows) -> None:
             raise ReadingError("other_day_stated", header=column.header, text=found, stated=stated)
 
 
-def column_of_days(draft: Understanding, rows: Rows) -> str:
-    """Return the header of the last unread column whose texts are days, "" for none.
+def column_held(draft: Understanding, rows: Rows) -> Phrase | str:
+    """Return what to say of the column that seems to hold days or weeks, "" for none."""
+    if header := _column_of(draft, rows, partial(_is_day, style=draft.style)):
+        return Phrase("no_day_holds", header=header)
+    header = _column_of(draft, rows, names_week)
+    return Phrase("no_day_holds_weeks", header=header) if header else ""
+
+
+def _is_day(text: str, style: DayStyle) -> bool:
+    return isinstance(days.read(text, style), date) or days.is_ambiguous(text)
+
+
+def _column_of(draft: Understanding, rows: Rows, is_one: Callable[[str], bool]) -> str:
+    """Return the header of the last unread column all of whose texts are such, "" for none.
 
     Of the two ends of a span it is the second, under whose day figures are kept.
     """
     used = {column.position for column in draft.columns}
 
-    def is_day(text: str) -> bool:
-        return isinstance(days.read(text, draft.style), date) or days.is_ambiguous(text)
-
     for position, header in reversed(list(enumerate(draft.headers))):
         texts = [] if position in used or not header else [*filter(None, column_texts(rows, position))]
-        if texts and all(map(is_day, texts)):
+        if texts and all(map(is_one, texts)):
             return header
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from fivecolour import vocabulary
@@ -18,6 +19,7 @@ from fivecolour.intake.read.columns.headers import (
     kind_of,
     words,
 )
+from fivecolour.intake.read.columns.headers import meaning as meaning_of
 from fivecolour.intake.read.columns.total_texts import total_of
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
@@ -31,15 +33,18 @@ from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.suppressed_numbers import folded
 
 Rows = list[list[str]]
+_WORDS = re.compile(r"[a-z ]{6,}", re.IGNORECASE)
 _LISTED, _LONGEST_SHOWN = 20, 40
 # Figures that may be the count of an aggregated register.
 _COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 
 
 def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
-    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator, or one of figures
-    that says yes or no.
+    """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator, one of figures
+    that says yes or no, or one of days ("data") that holds nothing but words.
     """
+    if meaning.role == "day":
+        return any(cells) and all(_WORDS.fullmatch(cell) for cell in cells if cell)
     if meaning.role == FIGURE:
         return _says_yes_or_no({folded(cell) for cell in cells} - {""})
     known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
@@ -103,7 +108,7 @@ def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool, is_place: 
             word in plain(column.header) for word in words()["people"]["counts"]
         )
         cells = column_texts(rows, column.position)
-        is_open = not told and meaning.role == UNKNOWN and bool(column.header)
+        is_open = not told and meaning.role == UNKNOWN and _may_say_count(column.header)
         open_numbers = is_open and not is_of_results(column.header) and may_be_counts(cells, is_place)
         if not is_count and not named and not open_numbers:
             continue
@@ -111,6 +116,18 @@ def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool, is_place: 
         if found:
             quoted = column.header
             raise ReadingError("count_column", quoted=quoted)
+
+
+def _may_say_count(header: str) -> bool:
+    """Tell a header that may be of counts from one of codes, or of the weeks or years of days beside it.
+
+    >>> [_may_say_count(header) for header in ("fichas", "departamento_id", "semana", "")]
+    [True, False, False, False]
+    """
+    parts = {plain(part) for part in re.findall(r"[^\W\d_]+", header)}
+    coded = words()["people"]["no_counts"]
+    han = any(word in plain(header) for word in coded if not word.isascii())
+    return bool(header) and not han and parts.isdisjoint(coded) and meaning_of(header).role == UNKNOWN
 
 
 def check_only(draft: Understanding) -> None:

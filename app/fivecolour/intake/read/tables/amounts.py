@@ -240,9 +240,9 @@ def _whole(text: str, decimal: str | None) -> str | None:
     sign = _SIGN[decimal or _decided(text) or POINT]
     head, found, tail = text.rpartition(sign)
     if found:
-        if tail.strip("0") or not tail or not head:
+        if tail.strip("0") or not tail:
             return None
-        text = head
+        text = head or "0"  # SPSS writes .00
     thousands = "," if sign == "." else "."
     grouped = re.fullmatch(rf"[1-9]\d{{0,2}}(?:{re.escape(thousands)}\d{{3}})+", text, re.ASCII)
     if text.isdecimal() or grouped or _GROUPED.fullmatch(text) or (sign == "." and _INDIAN.fullmatch(text)):

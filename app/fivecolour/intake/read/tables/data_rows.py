@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from fivecolour.intake.read.columns import scaled_units
+from fivecolour.intake.read.columns.headers import ASIDE, meaning
+from fivecolour.intake.read.columns.total_texts import total_of
 from fivecolour.intake.read.tables import another_table
 from fivecolour.intake.read.tables.remarks import is_remark
 from fivecolour.intake.read.tables.understanding import Understanding
@@ -52,9 +54,20 @@ def find(chunk: list[list[str]], first: int, understood: Understanding) -> DataR
             found.faults[len(found.cells)] = "moved_cells", text
         elif len(row) > width and any(row[width:]):
             found.faults[len(found.cells)] = "cell_count", ""
-        found.cells.append(cells)
+        found.cells.append(_with_total(cells, understood))
         found.numbers.append(number)
     return found
+
+
+def _with_total(cells: list[str], understood: Understanding) -> list[str]:
+    """Take 合计 under 序号, where a cell merged over both columns left it, for the name of the row."""
+    place, code = understood.place, understood.column("code")
+    if place is None or cells[place.position] or (code is not None and cells[code.position]):
+        return cells
+    for position, text in enumerate(cells[: place.position]):
+        if text and total_of(text) is not None and meaning(understood.headers[position]).role == ASIDE:
+            return [*cells[: place.position], text, *cells[place.position + 1 :]]
+    return cells
 
 
 def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -> bool:

@@ -36,7 +36,7 @@ def to_dict(understood: Understanding) -> dict[str, Any]:
         ],
         "aside": list(understood.aside),
         "withheld": list(understood.withheld),
-        "day": context.day.isoformat() if context.day else None,
+        "day": understood.day_of_all.isoformat() if understood.day_of_all else None,
         "year": understood.style.year,
         "order": understood.style.order,
         "period": understood.style.period,
@@ -79,8 +79,8 @@ def _of_context(understood: Understanding, words: dict[str, str], language: str)
         result.append(words["fill_down"].format(headers=words["listed"].join(understood.context.fill_down)))
     if understood.context.only:
         result.append(words["only"].format(rows=words["listed"].join(understood.context.only)))
-    if understood.context.day and any(column.meaning.day is None for column in understood.figures):
-        result.append(words["day"].format(day=texts.long_date(understood.context.day.isoformat(), language)))
+    if (day := understood.day_of_all) and any(column.meaning.day is None for column in understood.figures):
+        result.append(words["day"].format(day=texts.long_date(day.isoformat(), language)))
     if understood.style.period != DAY:
         result.append(words[f"period_{understood.style.period}"])
     if understood.style.year:

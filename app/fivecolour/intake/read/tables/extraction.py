@@ -178,7 +178,7 @@ def _days(
 ) -> Moments:
     style, column = understood.style, period_columns.primary(understood.columns, understood.style.period)
     if column is None:
-        day = understood.context.day
+        day = understood.day_of_all
         return np.full(size, np.datetime64(day, "s") if day else _NEVER, dtype="datetime64[s]")
 
     def day_of(text: str) -> tuple[np.datetime64, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -137,6 +138,9 @@ def _without_totals(name: Texts, parent: Texts, understood: Understanding) -> tu
 
 
 def _plain(text: str) -> str:
+    """Return a text with single blanks and the digits of our alphabet: ٣٣٠٢٠٣ is 330203."""
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
     return " ".join(text.split())
 
 

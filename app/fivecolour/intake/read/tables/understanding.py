@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 
 from fivecolour.intake.read.columns import period_columns
 from fivecolour.intake.read.columns.column import Column
 from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.read.columns.day_parts import DayParts, joined
+from fivecolour.intake.read.columns.header_periods import end_of
 from fivecolour.intake.read.columns.headers import FIGURE, PART
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.formats.merged_cells import filled_down
@@ -85,6 +87,12 @@ class Understanding:
     def period_column(self) -> Column | None:
         """The column that says the day, week or month of each row."""
         return period_columns.primary(self.columns, self.style.period)
+
+    @property
+    def day_of_all(self) -> date | None:
+        """The day of rows that name none: of weeks and months the last of their period."""
+        day = self.context.day
+        return None if day is None else end_of(day, self.style)
 
     @property
     def only(self) -> dict[int, set[str]]:
