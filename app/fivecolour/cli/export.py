@@ -13,6 +13,7 @@ import click
 from fivecolour.cli.option_types import DAY
 from fivecolour.config import Settings, settings
 from fivecolour.editions import edition_files
+from fivecolour.editions.day_to_come import undue_day
 from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.maker import MAKERS
@@ -34,7 +35,7 @@ from fivecolour.export.views.request import (
     resolved,
 )
 from fivecolour.export.views.span import MOST_FRAMES
-from fivecolour.languages import of_terminal_among
+from fivecolour.languages import of_terminal, of_terminal_among
 from fivecolour.whole_file import write_whole
 
 SITE, HUB = "site", "hub"
@@ -211,6 +212,8 @@ def _export(config: Settings, asked: ExportRequest, level: str, out: Path | None
             f"{edition.id} was withdrawn: {edition_files.withdrawals(config.editions)[edition.id].why}",
             err=True,
         )
+    if not edition.drill and (undue := undue_day(request.day, of_terminal())):
+        click.echo(undue, err=True)
     # By hand there is no bound.
     stored = StoredExports.of(config, most=sys.maxsize)
     made = stored.export(request, edition, config.editions)

@@ -6,7 +6,16 @@ from datetime import date
 
 from fivecolour.clock import today
 from fivecolour.config import timezone
-from fivecolour.texts import table
+from fivecolour.texts import long_date, table
+
+
+def undue_day(day: str, language: str) -> str:
+    """Say, as will stay true, that a day that is shown has not come yet; "" where it has."""
+    now = today()
+    if date.fromisoformat(day) <= now:
+        return ""
+    words = table("press", language)["undue_day"]
+    return words.format(day=long_date(day, language), today=long_date(now.isoformat(), language))
 
 
 def day_to_come(last: date, language: str) -> str:

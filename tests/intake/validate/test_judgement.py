@@ -152,6 +152,15 @@ class TestAgainstWhatIsKept:
         assert result.findings["parameters"].tolist() == [{"before": 5, "value": 6}]
         assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [True])
 
+    def test_another_source_says_otherwise(self) -> None:
+        stored = known(("330203", "2020-02-09", 5), source="医院")
+        result = judged(observations(("海曙", "2020-02-09", 7)), stored)
+        assert (findings(result), result.revised.tolist()) == ([(0, "sources_differ")], [True])
+        told = RULES.of("sources_differ").sentence(result.findings["parameters"][0], "en")
+        assert told == "医院 reported 5, 卫健委 now 7: the later report holds"
+        hidden = judged(observations(("海曙", "2020-02-09", None)), stored)
+        assert findings(hidden) == [(0, "revision")]
+
     def test_another_source_says_the_same(self) -> None:
         result = judged(
             observations(("海曙", "2020-02-09", 5)), known(("330203", "2020-02-09", 5), source="医院")
@@ -360,5 +369,5 @@ def test_a_figure_issued_before_the_one_in_force_is_remarked_on() -> None:
     stored = known(("330203", "2020-02-09", 66)).assign(issued_at=np.datetime64("2020-02-12T10:00", "s"))
     result = judged(observations(("海曙", "2020-02-09", 60, "2020-02-11 10:00")), stored)
     assert findings(result) == [(0, "older_than_known")]
-    assert result.findings["parameters"][0] == {"known": 66, "value": 60}
+    assert result.findings["parameters"][0] == {"known": 66, "value": 60, "by": "卫健委"}
     assert (result.accepted.tolist(), result.revised.tolist()) == ([True], [False])

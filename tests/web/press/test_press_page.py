@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
@@ -49,6 +50,18 @@ def test_an_animation_is_played_on_demand_beside_its_last_picture(
     assert 'name="from" value="2020-02-08"' in page
     answer = client.get(f"/{moving}")
     assert (answer.headers["content-type"], answer.content[:6]) == ("image/gif", b"GIF89a")
+
+
+def test_a_day_that_has_not_come_yet(
+    client: TestClient, bundled: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mind = "Mind: this was written on 11 February 2020, before 12 February 2020 had come."
+    assert mind not in text(client, "lang=en&date=2020-02-12")
+    monkeypatch.setattr("fivecolour.editions.day_to_come.today", lambda: date(2020, 2, 11))
+    page = text(client, "lang=en,zh&date=2020-02-12&size=card")
+    assert page.count(mind) == 2
+    assert "注意：写于2020年2月11日，2020年2月12日尚未到来。" in page
+    assert mind not in text(client, "lang=en&date=2020-02-11&size=card")
 
 
 def test_ready_words(client: TestClient) -> None:

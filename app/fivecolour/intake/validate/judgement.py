@@ -86,7 +86,7 @@ def judge(
         check(found, region_set, today)
     _scope(found, region_set, scope)
     _implausible(found, region_set, known)
-    unchanged, revised, before, older = _compare(found, known, source)
+    unchanged, revised, before, older, by = _compare(found, known, source)
     unchanged |= _same_rows(found) | _repeated(found, others)
     later, earlier = _later_issues(found)
     revised, before = revised | later, np.where(later, earlier, before)
@@ -97,8 +97,11 @@ def judge(
     quarantined = found.quarantined
     unchanged &= ~quarantined
     accepted = ~quarantined & ~unchanged
-    found.add("older_than_known", older & accepted, known=before, value=found.numbers)
-    found.add("revision", revised & accepted, before=before, value=found.numbers)
+    found.add("older_than_known", older & accepted, known=before, value=found.numbers, by=by)
+    contradicted = revised & ~later & (by != source) & ~np.isnan(before) & ~np.isnan(found.numbers)
+    found.add("revision", revised & ~contradicted & accepted, before=before, value=found.numbers)
+    sources = {"by": by, "source": source}
+    found.add("sources_differ", contradicted & accepted, before=before, value=found.numbers, **sources)
     return Judgement(found.frame(), accepted, unchanged, quarantined, revised & accepted)
 
 
@@ -208,9 +211,9 @@ def _dates(found: RowFindings, region_set: RegionSet, today: date) -> None:
 
 def _compare(
     found: RowFindings, known: pd.DataFrame, source: str
-) -> tuple[Mask, Mask, NDArray[np.float64], Mask]:
-    """Return which observations say what is kept already, which change it, the figure before, and which were
-    issued before that one and are of another.
+) -> tuple[Mask, Mask, NDArray[np.float64], Mask, NDArray[np.object_]]:
+    """Return which observations say what is kept already, which change it, the figure before, which were
+    issued before that one and are of another, and whose the one before is.
     """
     observations, value = found.observations, found.numbers
     at = found_in(arrays(observations, KEY), arrays(known, ["place", *KEY[1:]]))
@@ -228,7 +231,7 @@ def _compare(
     # An empty cell does not take back a figure; that a figure is suppressed does.
     nothing = observations["missing"].isin(["not_reported", "not_yet_due"]).to_numpy() & ~np.isnan(before)
     other = there & ~equal & ~nothing
-    return same | nothing, other & later, before, other & ~later
+    return same | nothing, other & later, before, other & ~later, by
 
 
 def _same_rows(found: RowFindings) -> Mask:

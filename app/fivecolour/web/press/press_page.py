@@ -15,6 +15,7 @@ from fivecolour import languages
 from fivecolour.clock import minute
 from fivecolour.drill.marker import is_running
 from fivecolour.editions import edition_files
+from fivecolour.editions.day_to_come import undue_day
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.captions.alternative_text import described
@@ -37,7 +38,7 @@ from fivecolour.export.views.request import (
 )
 from fivecolour.languages import html_tag, name
 from fivecolour.messages import RefusalError
-from fivecolour.texts import long_period, table
+from fivecolour.texts import long_period, sentences, table
 from fivecolour.web import guard, static
 from fivecolour.web.cached_answers import hold
 from fivecolour.web.page_templates import TEMPLATES
@@ -67,6 +68,7 @@ def press(request: Request) -> Response:
     newest, theme = "edition" not in request.query_params, guard.theme(request)
     values = page(wanted, edition, config.editions, newest=newest, theme=theme)
     unread = _passed_over(request, wanted, edition, values["language"], config.editions)
+    unread += [undue] if (undue := _undue(wanted, edition, values["language"])) else []
     if not unread:
         hold(request.scope)
     values |= {
@@ -123,7 +125,10 @@ def page(
         "files": [(_kind_name(kind), _file(wanted, kind)) for kind in MAKERS],
         "kind_name": _kind_name(wanted.kind),
         "download": _file(wanted, wanted.kind),
-        "captions": [(one, caption(wanted, edition, before, one)) for one in wanted.languages],
+        "captions": [
+            (one, sentences([caption(wanted, edition, before, one), _undue(wanted, edition, one)], one))
+            for one in wanted.languages
+        ],
         "alternatives": [(one, described(edition, wanted, folder, one)) for one in wanted.languages],
         "citation": cite(wanted, edition, origin, language),
         "provenance": origin,
@@ -142,6 +147,11 @@ def page(
         "others": languages.other_languages(edition.languages, language),
         "link": partial(_link, wanted, theme),
     }
+
+
+def _undue(wanted: ExportRequest, edition: Edition, language: str) -> str:
+    """Say that the day of a picture has not come yet; of a drill that is no wonder."""
+    return "" if edition.drill else undue_day(wanted.day, language)
 
 
 def _link(wanted: ExportRequest, theme_now: str, *, lang: str = "", theme: str = "") -> str:
