@@ -38,6 +38,7 @@ const states = () => {
   // The days of a drill are no news.
   if (data && !data.drill && age() > boot.stale)
     lines.push(["warn", fill(counted(boot.texts, "stale", age()), { days: number(age()) })]);
+  if (data && !data.drill && daysSince(boot.zone, data.day) < 0) lines.push(["warn", say("early")]);
   if (data && data.as_published) lines.push(["warn", escape(data.as_published)]);
   if (boot.notes.length) lines.push(["warn", escape(boot.notes.join(" · "))]);
   const wanted = lines

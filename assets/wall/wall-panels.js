@@ -34,7 +34,14 @@ const paint = (tiers, members) => {
   }
 };
 
-// Cities' names where they do not meet; --u is the number of map units a screen pixel has.
+// From where to where the map is seen, in its own units.
+const shownAcross = () => {
+  const { x, width } = svg.viewBox.baseVal;
+  const beside = Math.max(svg.clientWidth * unit - width, 0) / 2;
+  return [x - beside, x + width + beside];
+};
+
+// Cities' names that are not cut, where they do not meet; --u is the number of map units a screen pixel has.
 export const fit = () => {
   const box = svg.viewBox.baseVal;
   const em = rem();
@@ -43,6 +50,7 @@ export const fit = () => {
   for (const pattern of svg.querySelectorAll("pattern"))
     pattern.setAttribute("patternTransform", `scale(${((unit * em) / 9).toFixed(3)})`);
   byId("names").classList.add("thinned");
+  const [first, last] = shownAcross();
   const taken = pointed ? [pointed] : [];
   for (const label of places) {
     const half = label.textContent.length * 1.9 * em * unit * (isWide() ? 0.55 : 0.32);
@@ -50,8 +58,11 @@ export const fit = () => {
     const rect = [x - half, y - tall, x + half, y + tall];
     // A small place's name may reach beyond it, but not hide it and its neighbours.
     const close = Number(label.dataset.w) <= (3 * 13 * box.width) / (2 * em * unit);
+    const whole = rect[0] >= first && rect[2] <= last;
     const free =
-      close && !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
+      close &&
+      whole &&
+      !taken.some((r) => rect[0] < r[2] && rect[2] > r[0] && rect[1] < r[3] && rect[3] > r[1]);
     label.classList.toggle("on", free);
     if (free) taken.push(rect);
   }
@@ -72,12 +83,14 @@ const point = (change) => {
   const outside = y + radius + 2.2 * em < tall ? y + radius + 1.6 * em : y - radius - 1.6 * em;
   const below = isLarge ? y : outside;
   const half = change.name.length * 1.3 * em * (isWide() ? 1 : 0.55);
-  pointed = [x - half, below - 1.6 * em, x + half, below + 1.6 * em];
+  const [first, last] = shownAcross();
+  const middle = Math.max(first + half, Math.min(x, last - half));
+  pointed = [middle - half, below - 1.6 * em, middle + half, below + 1.6 * em];
   fit();
   byId("marks").innerHTML =
     lines +
     (isLarge ? "" : `<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>`) +
-    `<text class="label" x="${x}" y="${below}">${escape(change.name)}</text>`;
+    `<text class="label" x="${middle}" y="${below}">${escape(change.name)}</text>`;
 };
 
 // --- panels ----------------------------------------------------------------------------------------

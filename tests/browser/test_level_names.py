@@ -171,3 +171,32 @@ def test_a_name_of_a_whole_line(browser: Browser, tmp_path: Path) -> None:
             assert tab.evaluate(
                 "[...document.querySelectorAll('#legend .level')].every((one) => one.clientWidth > 140)"
             )
+
+
+def test_a_district_of_one_long_word_on_a_day_to_come(browser: Browser, tmp_path: Path) -> None:
+    """Its name is broken: levels stay in sight; the wall cuts no name, and says that its day has not come."""
+    own = replace(settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path / 'fivecolour.db'}")
+    sample = sample_edition()
+    name = Text("陶马塔", "Taumatawhakatangihangakoauauotamateaturipukakapikimaungahoronukupokaiwhenua")
+    region = replace(
+        sample.region,
+        districts=tuple(replace(one, name=name, short=name) for one in sample.region.districts),
+        cities=tuple(replace(one, name=name, short=name) for one in sample.region.cities),
+    )
+    days = tuple(day.replace("2020", "2099") for day in sample.days)
+    edition_files.publish(
+        replace(sample, region=region, days=days, opens_on=days[-1], reviews=(), published=()), own.editions
+    )
+    with TestClient(create_app(own)) as client:
+        with open_tab(browser, client, scripts=False) as tab:
+            tab.set_viewport_size({"width": 390, "height": 900})
+            tab.goto(f"{BASE}?lang=en")
+            assert (
+                tab.locator(".table-area .scroll").evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
+            )
+        with open_tab(browser, client) as tab:
+            tab.set_viewport_size({"width": 1920, "height": 1080})
+            tab.goto(f"{BASE}wall?lang=en")
+            tab.locator("html[data-ready=all]").wait_for()
+            assert tab.locator("#states .warn").inner_text() == "Dated ahead of today"
+            assert tab.locator("#names .place.on").count() == 0
