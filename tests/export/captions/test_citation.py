@@ -89,6 +89,11 @@ class TestCaption:
         request = ExportRequest(day="2020-02-12", languages=("en",), layer="graded", withdrawn=True)
         ahead = "Dated ahead: published before this day."
         assert ahead not in caption(request, early, None, "en")
+        # Of a week that has begun no map is ahead.
+        weekly = replace(early, period="week", published_at="2020-02-06T00:00:00Z")
+        assert ahead.replace("day", "week") not in caption(request, weekly, None, "en")
+        before = replace(weekly, published_at="2020-02-05T15:59:59Z")
+        assert ahead.replace("day", "week") in caption(request, before, None, "en")
         earlier = replace(early, published_at="2020-02-11T15:59:59Z")
         assert caption(request, earlier, None, "en").startswith(
             "Drill: all figures are simulated. This edition was withdrawn and no longer stands. " + ahead

@@ -6,6 +6,7 @@ Each block says how high it is at a width, and is drawn into a panel.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 
 import segno
@@ -20,6 +21,7 @@ from fivecolour.export.views import content
 from fivecolour.export.views.beside_figures import card_of
 from fivecolour.export.views.request import BESIDE, FLOWS, INDEX, ExportRequest, shown
 from fivecolour.export.words.flow_words import flow_date
+from fivecolour.reports.series import first_day
 from fivecolour.texts import long_date, long_period, sentences
 
 ALARM = "#9e0142"
@@ -73,11 +75,13 @@ class SheetHeader(SheetBlock):
     def warnings(self, language: str) -> list[str]:
         """Return why it is no map in force."""
         words = self.words(language)
-        published = self.edition.published_at
+        published, period = self.edition.published_at, self.edition.period
+        begins = first_day(date.fromisoformat(self.request.day), period).isoformat()
         applies = {
             "drill_line": self.edition.drill,
             "withdrawn_line": self.request.withdrawn,
-            "ahead_line": bool(published) and self.request.day > day_of(published),
+            # A week that has begun is not ahead, as on the page.
+            "ahead_line": bool(published) and begins > day_of(published),
         }
         return [words[key] for key, is_so in applies.items() if is_so]
 
