@@ -94,7 +94,7 @@ def understand(path: Path, context: FileContext | None = None, *, name: str | No
         found = header_row.find(
             rows, given=context.columns, style=style, name=sheet.name, is_place=context.is_place
         )
-        understood = _understood(sheet, found, rows[found.row :], context)
+        understood = _understood(sheet, found.below(sheet.titles), rows[found.row :], context)
     except ReadingError as fault:
         _ask_for_hidden(sheet, None, context, header_row=0)
         raise (

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import pytest
 
 from tests.intake.trial import Trial
@@ -31,6 +34,66 @@ def test_a_line_above_is_asked_about(trial: Trial, line: str) -> None:
 @pytest.mark.parametrize("line", ["单位：例", "Cases by district", "Population 100,000", "per district"])
 def test_other_lines_are_not(trial: Trial, line: str) -> None:
     assert trial.stored(f'"{line}",,\n' + TABLE.format("")) == STORED
+
+
+OF_CASES = {"day": date(2020, 2, 9)}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("女性病例", "Cases in children under 15 years", "境外输入确诊病例", "0-14岁病例", "Imported cases"),
+        *("死亡病例 2020年2月9日", "Deaths by district", "治愈出院病例统计", "Óbitos por município"),
+    ],
+)
+def test_a_title_of_a_part_or_of_others_is_asked_about(trial: Trial, line: str) -> None:
+    """They were stored as all cases."""
+    table = f'"{line}",\ncode,累计病例\n330203,3\n'
+    assert "say what '累计病例' holds, such as --column '累计病例=confirmed cumulative'" in trial.asked(
+        table, **OF_CASES
+    )
+    columns = {"累计病例": "deaths cumulative"}
+    deaths = {("330203", "deaths cumulative", "2020-02-09", 3)}
+    assert trial.stored(table, columns=columns, **OF_CASES) == deaths
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "确诊、治愈、死亡病例统计",
+            "Cases and deaths by district",
+            "分年龄病例",
+            "死亡 3例",
+            "Deaths today 5",
+        ),
+        *(
+            "本土及境外输入病例",
+            "无境外输入病例",
+            "宁波市妇女儿童医院报告",
+            "Local health department",
+            "疫情防控：外防输入",
+        ),
+    ],
+)
+def test_a_title_that_names_all_is_not(trial: Trial, line: str) -> None:
+    table = f'"{line}",\ncode,累计病例\n330203,3\n'
+    assert trial.stored(table, **OF_CASES) == {("330203", "confirmed cumulative", "2020-02-09", 3)}
+
+
+def test_the_name_of_a_sheet_is_a_title(trial: Trial) -> None:
+    def named(_: Any, sheet: Any) -> None:
+        sheet.title = "Week 47"
+
+    book = trial.workbook(["code", "new confirmed"], ["330203", 30], change=named)
+    assert "'Week 47' above the figures speaks of more than one day" in trial.asked(book, **OF_CASES)
+
+
+def test_what_is_said_of_figures_decides_what_a_title_makes_of_them(trial: Trial) -> None:
+    table = "死亡病例,\ncode,累计\n330203,3\n"
+    assert "--column '累计=confirmed cumulative'" in trial.asked(table, **OF_CASES)
+    deaths = {("330203", "deaths cumulative", "2020-02-09", 3)}
+    assert trial.stored(table, indicator="deaths", **OF_CASES) == deaths
 
 
 def test_a_line_may_mean_the_rate_beside_the_counts(trial: Trial) -> None:

@@ -50,6 +50,10 @@ class HeaderRow:
     year: int | None
     above: tuple[str, ...] = ()
 
+    def below(self, titles: tuple[str, ...]) -> HeaderRow:
+        """Return it with further lines above."""
+        return replace(self, above=(*self.above, *titles))
+
 
 def find(
     rows: list[list[str]],

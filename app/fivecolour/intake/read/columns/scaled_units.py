@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.columns.column import Column
@@ -62,32 +63,35 @@ def ask(
     ReadingError
         Names the text and the column.
     """
-    counts = [
-        one
+    figures = [
+        replace(one, meaning=replace(one.meaning, indicator=one.meaning.indicator or given.indicator or ""))
         for one in columns
-        if one.meaning.role in {FIGURE, "value"}
-        and one.header not in given.columns
-        and is_count(one.meaning.indicator or given.indicator or "")
+        if one.meaning.role in {FIGURE, "value"} and one.header not in given.columns
     ]
+    counts = [one for one in figures if is_count(one.meaning.indicator)]
     if not counts:
         return
     beside = [one for one in columns if one.meaning.role == UNKNOWN and is_other_measure(one.header)]
     others = [one for one in columns if one.meaning.role == FIGURE and not is_count(one.meaning.indicator)]
     for text in () if beside or others else found.above:
-        if is_scaled(text) or _is_title_of_others(text, counts):
+        if is_scaled(text) or _is_title_of(text, counts, "measures"):
             raise _question(text, counts[0])
         _ask_of_kind(text, counts)
+        if _is_title_of(text, counts, "parts"):
+            raise ReadingError(
+                "title_of_part", text=text.strip(), header=counts[0].header, meaning=_meaning(counts[0])
+            )
     for one in counts if rows else ():
         cell = rows[0][one.position] if one.position < len(rows[0]) else ""
         if cell and is_unit(cell):
             raise _question(cell, one)
 
 
-def _is_title_of_others(text: str, counts: Sequence[Column]) -> bool:
-    """Tell a title of rates, means, forecasts or suspected cases above nothing but counts of cases."""
+def _is_title_of(text: str, counts: Sequence[Column], others: str) -> bool:
+    """Tell a title above nothing but counts of cases that makes other measures or parts of them."""
     of_cases = all(one.meaning.indicator in {"", CONFIRMED} for one in counts)
     title = folded(text) if of_cases and len(text) <= _LONGEST_TITLE else ""
-    return bool(vocabulary.pattern("titles", "measures").search(title))
+    return bool(vocabulary.pattern("titles", others).search(title))
 
 
 def _ask_of_kind(text: str, counts: Sequence[Column]) -> None:
@@ -127,8 +131,12 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
 
 
 def _question(text: str, column: Column) -> ReadingError:
-    meaning = str(column.meaning) if column.meaning.kind else "confirmed new"
-    return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=meaning)
+    return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=_meaning(column))
+
+
+def _meaning(column: Column) -> str:
+    """Return what the header says of a count; what it leaves open is asked next."""
+    return f"{column.meaning.indicator or CONFIRMED} {column.meaning.kind}".strip()
 
 
 def is_unit(text: str) -> bool:

@@ -61,6 +61,11 @@ class Sheet:
         return self.form.merged if isinstance(self.form, Workbook) else ()
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """What is written over the table but not in it: the name of a workbook's sheet."""
+        return (self.form.sheet,) if isinstance(self.form, Workbook) else ()
+
+    @property
     def epoch(self) -> int:
         """Where day numbers begin: 1900 or 1904."""
         return self.form.epoch if isinstance(self.form, Workbook) else 1900
