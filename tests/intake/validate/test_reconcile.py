@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from fivecolour.intake.validate.found_place import Found
@@ -158,6 +160,21 @@ class TestMarksAndSubtotals:
     )
     def test_a_subtotal(self, places: PlaceIndex, text: str, parent: str, found: Found) -> None:
         assert places.find(text, parent, total=True) == found
+
+
+def test_the_total_of_a_city_is_never_a_district_of_its_code(words: NotPlaced) -> None:
+    """Provence-Alpes-Côte d'Azur is the region 93 of France: its total was that of Seine-Saint-Denis."""
+    region = load("zhejiang-2020")
+    cities = tuple(replace(one, code="330102") if one.code == "330200" else one for one in region.cities)
+    districts = tuple(
+        replace(one, parent="330102") if one.parent == "330200" else one for one in region.districts
+    )
+    places = PlaceIndex(replace(region, cities=cities, districts=districts, zones=()), words)
+    near = "330102 上城区"
+    assert places.find("宁波市") == Found(problem="unknown_place", near=near)
+    assert places.find("合计", "宁波市", total=True) == Found(problem="unknown_place", near=near)
+    assert places.find("上城区") == Found("330102")
+    assert places.find("海曙区", "宁波市") == Found("330203")
 
 
 @pytest.mark.parametrize(

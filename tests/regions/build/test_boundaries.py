@@ -134,6 +134,15 @@ class TestRefusals:
         notes = ("without polygons: every district is a tile, in the order of cities and codes",)
         assert boundaries.read(path, columns=CODE).findings == notes
 
+    def test_codes_of_parents_that_are_districts_codes_too(self, tmp_path):
+        path = tmp_path / "table.csv"
+        path.write_text("code,name,region\n13,a,93\n93,b,11\n11,c,11\n")
+        found = boundaries.read(path, columns=Columns("code", parent="region")).findings
+        assert [one for one in found if "--parent-column" in one] == [
+            "codes of parents that are districts' codes too (93): their totals cannot be kept; "
+            "to keep them name a column of their names, or of other codes, with --parent-column"
+        ]
+
     def test_lines_and_points(self, polygons):
         path = polygons([LineString([(120, 30), (121, 31)]), Point(120, 30), SQUARES[0]], file="x.geojson")
         with pytest.raises(

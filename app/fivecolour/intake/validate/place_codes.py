@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
-from fivecolour.intake.validate.found_place import AnyPlace
+from fivecolour.intake.validate.found_place import UNKNOWN_PLACE, AnyPlace, Found, listed
 from fivecolour.regions.code_forms import shorter_forms
 from fivecolour.regions.codes import CodeIndex, CodeNumber, number_of
 from fivecolour.regions.place_names import normal
-from fivecolour.regions.region_set import RegionSet
+from fivecolour.regions.region_set import City, District, RegionSet
 
 # Such a number is no code, though the digits of one may be in it.
 _DECIMAL = re.compile(r"\d+[.,]\d+")
@@ -32,6 +32,15 @@ class PlaceCodes:
     def of(self, codes: Iterable[str]) -> list[AnyPlace]:
         """Return the places of some codes."""
         return [one for code in codes for one in self._by_code.get(normal(code), [])]
+
+    def total_of(self, city: City) -> Found:
+        """Return the city, for its total; none where a district elsewhere has its code.
+
+        Both would be one figure: France has a region 93 and, in another region, a department 93.
+        """
+        twins = [one for one in self.of([city.code]) if isinstance(one, District) and one.code == city.code]
+        twins = [one for one in twins if one.parent != city.code]
+        return Found(problem=UNKNOWN_PLACE, near=listed(twins)) if twins else Found(city.code)
 
     def may_be(self, text: str, number: CodeNumber | None) -> list[AnyPlace]:
         """Return the places whose code a text may be; ``number`` is the text as one, if it is one."""

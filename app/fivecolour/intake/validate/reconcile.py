@@ -191,7 +191,7 @@ class PlaceIndex:
         if not name or normal(name) in self._titles:
             return Found(self.region_set.name, remark=REGION_TOTAL)
         city = self._city(name)
-        return Found(city.code) if city else self._find(text, parent)
+        return self._codes.total_of(city) if city else self._find(text, parent)
 
     def _find(self, text: str, parent: str, name: str = "") -> Found:
         city = self._city(parent)
@@ -207,7 +207,7 @@ class PlaceIndex:
         if parent and parent != name and city is None and normal(parent) not in self._titles:
             return self._beyond(parent)
         if not text or self._words.is_total(text):
-            return Found(city.code) if city else Found(problem=UNKNOWN_PLACE)
+            return self._codes.total_of(city) if city else Found(problem=UNKNOWN_PLACE)
         if is_decimal(text) and number_of(text) is None:
             return self._unknown(text, city)
         text = digits_of(text)
@@ -364,7 +364,7 @@ class PlaceIndex:
         key = self._without_title(normal(text))
         as_city = self._cities.get(key)
         if as_city is not None and (city is None or city is as_city):
-            return Found(as_city.code)
+            return self._codes.total_of(as_city)
         within, rest = self._after_city(text, city)
         if within is not None and rest != text:
             return self._named(rest, within)

@@ -302,6 +302,12 @@ def _codes(
         raise UserError(
             f"{path}: these codes stand in more than one row: {shorten(twice)}; every district needs its own"
         )
+    own = dict(zip(codes, parents, strict=True))
+    if both := sorted({parent for parent in parents if own.get(parent, parent) != parent}):
+        findings.append(
+            f"codes of parents that are districts' codes too ({shorten(both)}): their totals cannot "
+            "be kept; to keep them name a column of their names, or of other codes, with --parent-column"
+        )
     return codes, parents
 
 
