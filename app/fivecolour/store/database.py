@@ -13,7 +13,6 @@ from sqlalchemy import URL, Engine, ExceptionContext, create_engine, event, make
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from fivecolour.errors import UserError
-from fivecolour.store import schema
 
 _WAIT_SECONDS = 30
 _SCHEMA = re.compile(r"-csearch_path=(map_[a-z0-9_]+)")
@@ -42,6 +41,9 @@ def engine(url: str) -> Engine:
         If the address is not understood, the database cannot be opened and written, or it is of another
         version.
     """
+    # Whoever opens no database need not load what brings one up to date.
+    from fivecolour.store import schema  # noqa: PLC0415
+
     opened = connect(url)
     found = version(opened)
     schema.refuse_later(found)
@@ -93,6 +95,8 @@ def version(opened: Engine) -> str | None:
     UserError
         The database cannot be opened.
     """
+    from fivecolour.store import schema  # noqa: PLC0415
+
     try:
         with opened.connect() as connection:
             return schema.version(connection)
@@ -108,6 +112,8 @@ def upgrade(opened: Engine) -> tuple[str | None, str]:
     UserError
         The database cannot be opened.
     """
+    from fivecolour.store import schema  # noqa: PLC0415
+
     try:
         with opened.begin() as connection:
             return schema.upgrade(connection)
