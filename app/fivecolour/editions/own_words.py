@@ -36,10 +36,12 @@ def _filled(
         key: own[key][language] if key in own and language in own[key] else usual[key] for key in PLACE_WORDS
     }
     words[_DISEASE] = disease[language] if disease else usual[_DISEASE]
+    stand = {f"{{{what}}}": word for what, word in words.items()}
+    stand |= {f"{{{what.capitalize()}}}": word[:1].upper() + word[1:] for what, word in words.items()}
     found = dict(period_table(name, language, period))
-    for key, text in found.items():
-        for what, word in words.items():
-            text = text.replace(f"{{{what}}}", word)  # noqa: PLW2901
-            text = text.replace(f"{{{what.capitalize()}}}", word[:1].upper() + word[1:])  # noqa: PLW2901
+    # Most texts have nothing in braces.
+    for key, text in ((key, text) for key, text in found.items() if "{" in text):
+        for braced, word in stand.items():
+            text = text.replace(braced, word)  # noqa: PLW2901
         found[key] = text
     return found

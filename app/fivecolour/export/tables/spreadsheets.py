@@ -28,12 +28,13 @@ def csv_text(names: Sequence[str], columns: Iterable[Sequence[Any]]) -> str:
     >>> csv_text(["code", "reason"], [["1", "2"], ['of "a", b', None]])
     'code,reason\n1,"of ""a"", b"\n2,\n'
     """
-    lines = zip(*([_written(cell) for cell in column] for column in columns), strict=True)
-    return "".join(f"{','.join(cells)}\n" for cells in (map(_written, names), *lines))
+    lines = zip(*map(_written, columns), strict=True)
+    return "".join(f"{','.join(cells)}\n" for cells in (_written(names), *lines))
 
 
-def _written(cell: Any) -> str:
-    if cell is None:
-        return ""
-    text = cell if type(cell) is str else str(cell)
-    return '"' + text.replace('"', '""') + '"' if _PARTS.search(text) else text
+def _written(cells: Sequence[Any]) -> list[str]:
+    texts = ["" if cell is None else cell if type(cell) is str else str(cell) for cell in cells]
+    # Of most columns no cell need stand in quotes.
+    if not _PARTS.search("".join(texts)):
+        return texts
+    return ['"' + one.replace('"', '""') + '"' if _PARTS.search(one) else one for one in texts]
