@@ -76,7 +76,7 @@ def changes(before: Edition | None, after: Edition) -> Changes:
         since=before.days[-1] if before else "",
         day=after.days[day],
         newest=tuple(newest),
-        restated=_restated(before, after) if before else (),
+        restated=restated(before, after) if before else (),
         added=tuple(day for day in after.days if before is None or day not in before.day_index),
     )
 
@@ -87,7 +87,8 @@ def _newest_tier(edition: Edition | None, code: str) -> int | None:
     return edition.tier(code, len(edition.days) - 1)
 
 
-def _restated(before: Edition, after: Edition) -> tuple[Restated, ...]:
+def restated(before: Edition, after: Edition) -> tuple[Restated, ...]:
+    """Return which tiers of days that both have ``after`` tells otherwise than ``before``."""
     shared = [
         (before.day_index[day], index, day)
         for day, index in after.day_index.items()

@@ -127,13 +127,12 @@ def shown_at(folder: Path, moment: datetime) -> str | None:
 
 def before(folder: Path, name: str) -> EditionRecord | None:
     """Return the edition that readers were shown before another one was published; None of the first."""
-    earlier: EditionRecord | None = None
-    for one in records(folder):
-        if one.id == name:
-            return earlier
-        if not one.damaged and not _gone_before(one, record(folder, name).published_at):
-            earlier = one
-    return None
+    names = [*edition_files.paths(folder)]
+    if name not in names:
+        return None
+    moment = record(folder, name).published_at
+    earlier = (record(folder, one) for one in reversed(names[: names.index(name)]))
+    return next((one for one in earlier if not one.damaged and not _gone_before(one, moment)), None)
 
 
 def _gone_before(one: EditionRecord, moment: str) -> bool:

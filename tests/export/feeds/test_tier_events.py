@@ -68,6 +68,18 @@ class TestEvents:
         assert [one.key for one in of_edition(folder, second)] == before
         assert before[0] == f"{second}/330105/2020-02-12"
 
+    def test_no_edition_is_read_again_for_each_district(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert events(folder, most=1_000)
+        read = list[str]()
+        ask = edition_files.read
+        monkeypatch.setattr(edition_files, "read", lambda place, name: read.append(name) or ask(place, name))
+        assert events(folder, "330103", most=10)
+        first, second, _ = edition_files.paths(folder)
+        # Those whose reasons are told, with the one before.
+        assert read == [second, first, first]
+
 
 def feed(folder: Path, code: str = "", language: str = "en") -> ET.Element:
     edition = edition_files.latest(folder)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Literal, TypeAlias
 
+from cachetools import LRUCache, cached
+
 from fivecolour.editions import edition_errors, edition_files, records
-from fivecolour.editions.changes import changes
+from fivecolour.editions.changes import restated
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.records import EditionRecord
 from fivecolour.logs import log
 from fivecolour.texts import Text
 
 Kind: TypeAlias = Literal["raised", "lowered", "graded", "ungraded", "restated"]
+# Changes that are held, of some 300 bytes each.
+_MOST_CHANGES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,35 +75,67 @@ def of_edition(folder: Path, name: str) -> list[TierEvent]:
     return list(_of_edition(folder, name, ""))
 
 
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a `TierEvent` says without its reasons, which are read where it is told."""
+
+    kind: Kind
+    code: str
+    day: str
+    days: tuple[str, ...]
+    before: int
+    after: int
+
+
 def _of_edition(folder: Path, name: str, code: str) -> Iterator[TierEvent]:
     try:
-        edition, earlier = edition_files.read(folder, name), _before(folder, name)
-        codes = [one for one in edition.districts if code in ("", one)]
-        record = records.record(folder, name)
-        yield from _of_new_days(edition, earlier, record, codes)
-        if earlier:
-            yield from _restated(edition, earlier, record, codes)
+        found = records.before(folder, name)
+        told = [one for one in _changes(folder, name, found.id if found else "") if code in ("", one.code)]
+        if told:
+            edition, record = edition_files.read(folder, name), records.record(folder, name)
+            earlier = edition_files.read(folder, found.id) if found else None
+            yield from (_event(one, edition, earlier, record) for one in told)
     except edition_errors.UnreadableEditionError as fault:
         log.error("%s; run: fivecolour check", fault)
 
 
-def _before(folder: Path, name: str) -> Edition | None:
-    found = records.before(folder, name)
-    return edition_files.read(folder, found.id) if found else None
+def _event(one: _Change, edition: Edition, earlier: Edition | None, record: EditionRecord) -> TierEvent:
+    at = edition.day_index[one.day]
+    if one.kind == "restated" and earlier:
+        old = earlier.reason(one.code, earlier.day_index[one.day])
+    else:
+        old = edition.reason(one.code, at - 1)
+    new = edition.reason(one.code, at)
+    return TierEvent(
+        *(one.kind, edition, record, one.code, one.day, one.days, one.before, one.after),
+        old.sentence,
+        new.sentence,
+    )
 
 
-def _of_new_days(
-    edition: Edition, earlier: Edition | None, record: EditionRecord, codes: list[str]
-) -> Iterator[TierEvent]:
+# Each district's feed asks it of every edition: to read them all again for each took minutes of a site.
+@cached(
+    LRUCache(_MOST_CHANGES, getsizeof=lambda found: len(found) + 1),
+    key=lambda folder, name, earlier: (str(folder), name, earlier),
+    lock=Lock(),
+)
+def _changes(folder: Path, name: str, before: str) -> tuple[_Change, ...]:
+    """Return what an edition changes against the one before it, if there is one; the newest day first."""
+    edition = edition_files.read(folder, name)
+    earlier = edition_files.read(folder, before) if before else None
+    return (*_of_new_days(edition, earlier), *(_restated(edition, earlier) if earlier else ()))
+
+
+def _of_new_days(edition: Edition, earlier: Edition | None) -> Iterator[_Change]:
+    known = earlier.day_index if earlier else {}
     for at in range(len(edition.days) - 1, 0, -1):
         day = edition.days[at]
-        if earlier and day in earlier.day_index:
+        if day in known:
             continue
-        for code in codes:
-            was, now = edition.tier(code, at - 1), edition.tier(code, at)
+        tiers = (edition.shown_tiers(one, "graded") for one in (at - 1, at))
+        for code, was, now in zip(edition.place, *tiers, strict=True):
             if was != now:
-                old, new = (edition.reason(code, one).sentence for one in (at - 1, at))
-                yield TierEvent(_kind(was, now), edition, record, code, day, (day,), was, now, old, new)
+                yield _Change(_kind(was, now), code, day, (day,), was, now)
 
 
 def _kind(was: int, now: int) -> Kind:
@@ -107,22 +144,12 @@ def _kind(was: int, now: int) -> Kind:
     return "raised" if now > was else "lowered"
 
 
-def _restated(
-    edition: Edition, earlier: Edition, record: EditionRecord, codes: list[str]
-) -> Iterator[TierEvent]:
-    for past in changes(earlier, edition).restated:
-        if past.code in codes:
-            day = past.days[-1]
-            was, now = earlier.day_index[day], edition.day_index[day]
-            yield TierEvent(
-                "restated",
-                edition,
-                record,
-                past.code,
-                day,
-                past.days,
-                earlier.tier(past.code, was),
-                edition.tier(past.code, now),
-                earlier.reason(past.code, was).sentence,
-                edition.reason(past.code, now).sentence,
-            )
+def _restated(edition: Edition, earlier: Edition) -> Iterator[_Change]:
+    for past in restated(earlier, edition):
+        day = past.days[-1]
+        was, now = earlier.day_index[day], edition.day_index[day]
+        yield _Change(
+            *("restated", past.code, day, past.days),
+            earlier.tier(past.code, was),
+            edition.tier(past.code, now),
+        )
