@@ -31,6 +31,10 @@ def receipt_line(receipt: Receipt, language: str) -> str:
         notes.append(say["receipt_zeros_held" if receipt.zeros_held else "receipt_zeros"].format(**zeros))
     if hidden := receipt.missing.get(SUPPRESSED):
         notes.append(counted(say, "receipt_suppressed", hidden, language).format(count=f"{hidden:,}"))
+    if receipt.blank:
+        notes.append(
+            counted(say, "receipt_blank", receipt.blank, language).format(count=f"{receipt.blank:,}")
+        )
     full = [rows for rows in _SHEETS if 0 < rows - receipt.rows <= _ABOVE]
     notes += [say["receipt_cut"].format(rows=f"{rows:,}") for rows in full]
     notes += [say["receipt_dry"]] if receipt.dry_run else []

@@ -278,3 +278,36 @@ class TestNameBesideCode:
     def test_place_parent_and_name(self, tmp_path: Path, text: str, expected: tuple[str, str, str]) -> None:
         claim = observations(file(tmp_path, text)).iloc[0]
         assert (claim["place"], claim["parent"], claim["name"]) == expected
+
+
+NOTES = [
+    "Source: Ministry of Health",
+    "* provisional",
+    "(1) includes imported cases",
+    "1) dane wstępne",
+    "[a] estimada",
+    "† preliminary",
+    "Fuente: Ministerio de Salud",
+    "Fonte: Ministério da Saúde",
+    "Quelle: RKI",
+    "Źródło: GIS",
+    "Nguồn: Bộ Y tế",
+    "Chanzo: Wizara ya Afya",
+    "Data as of 2 March 2020",
+    "Prepared by: J. Mwangi",
+    "Примечание: итог",
+]
+
+
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_notes_below_a_table_are_no_figures(tmp_path: Path, column: int) -> None:
+    rows = [",".join("" if at != column else f'"{note}"' for at in range(3)) for note in NOTES]
+    path = file(tmp_path, "\n".join(["district,date,new confirmed", "海曙,2020-03-01,3", *rows]))
+    (batch,) = batches(path, is_place={"海曙", "江北"}.__contains__)
+    assert (len(batch.observations), len(batch.faults), batch.blank) == (1, 0, len(NOTES))
+
+
+def test_a_numbered_place_without_day_and_figure_is_set_apart(tmp_path: Path) -> None:
+    path = file(tmp_path, "date,district,new confirmed\n2020-03-01,1) 海曙,3\n,2) 江北,\n")
+    found = faults(path, is_place={"海曙", "江北"}.__contains__)
+    assert found["code"].tolist() == ["no_day"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 from fivecolour import vocabulary
 from fivecolour.suppressed_numbers import folded
 
@@ -13,3 +16,22 @@ def is_remark(text: str) -> bool:
     (True, True, False)
     """
     return folded(text).startswith(vocabulary.folded("remarks")["words"])
+
+
+# A footnote's mark before words: (1) includes …, 1) …, [a] …, ¹ …, ① …
+_FOOTNOTE = re.compile(
+    r"(?:[(（\[]\s?[\da-z]{1,2}\s?[)）\]]|[\da-z]{1,2}\)|[¹²³⁴⁵⁶⁷⁸⁹①-⑳])\s*(?P<words>[^\W\d_].*)",
+    re.IGNORECASE,
+)
+
+
+def is_footnote(text: str, is_place: Callable[[str], bool]) -> bool:
+    """Tell a text that begins with a footnote's mark, and not with the number of a place (1) Haishu).
+
+    >>> is_footnote("(1) includes imported", "Haishu".__eq__), is_footnote("¹ preliminary", "Haishu".__eq__)
+    (True, True)
+    >>> is_footnote("1) Haishu", "Haishu".__eq__), is_footnote("Haishu (1)", "Haishu".__eq__)
+    (False, False)
+    """
+    found = _FOOTNOTE.fullmatch(text.strip())
+    return found is not None and not is_place(found["words"]) and not is_place(text)

@@ -73,6 +73,12 @@ class Understanding:
         return next((column for column in self.columns if column.meaning.role == role), None)
 
     @property
+    def has_day_in_rows(self) -> bool:
+        """Whether a row without a day is of none: no cell above it, nothing said of all rows, is its own."""
+        of_all = self.context.day is not None or bool(self.context.fill_down)
+        return self.layout == LONG and self.period_column is not None and not of_all
+
+    @property
     def figures(self) -> tuple[Column, ...]:
         """The columns that hold figures."""
         return tuple(column for column in self.columns if column.meaning.role in {FIGURE, "value"})
