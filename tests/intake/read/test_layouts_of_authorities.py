@@ -76,6 +76,7 @@ def test_what_is_kept(
         ("code,cases 02/03/2020,cases 03/03/2020\n330203,3,4\n", {}, "--order"),
         ("place,Period,new cases\n海曙区,2020W6,3\n", {}, "--column 'Period=week'"),
         ("区县,性别,年龄,departamento_id\n海曙区,男,30,427\n", {}, "no day found"),
+        ("区县,sex,age,county_no\n海曙区,男,30,427\n", {"persons": True}, "no day found"),
     ],
 )
 def test_what_is_asked(trial: Trial, text: str, stated: dict[str, object], question: str) -> None:

@@ -104,9 +104,9 @@ def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool, is_place: 
     for column in columns:
         meaning = column.meaning
         is_count = meaning.role == "value" or (meaning.role, meaning.indicator) in _COUNTS
-        named = meaning.role == UNKNOWN and any(
-            word in plain(column.header) for word in words()["people"]["counts"]
-        )
+        # "County" is no word for a count.
+        header = plain(column.header).replace("county", "")
+        named = meaning.role == UNKNOWN and any(word in header for word in words()["people"]["counts"])
         cells = column_texts(rows, column.position)
         is_open = not told and meaning.role == UNKNOWN and _may_say_count(column.header)
         open_numbers = is_open and not is_of_results(column.header) and may_be_counts(cells, is_place)
