@@ -164,6 +164,9 @@ class TestChangedFrames:
                 b'"first":"2020-02-08"', b'"first":"2020-02-10"'
             ),
         }
+        tried["bytes behind its end"] = gif.body + b"corrected"
+        tried["a further comment"] = gif.body[:-1] + b"!\xfe\x05false\0;"
+        tried["words drawn over it"] = gif.body[:-1] + b"!\x01\x0c" + bytes(12) + b"\x05false\0;"
         verdicts = {name: verifier.verify(body) for name, body in tried.items()}
         assert {name: one.state for name, one in verdicts.items()} == dict.fromkeys(tried, "changed")
         assert [one.where for one in verdicts["a pixel"].found] == [

@@ -13,6 +13,8 @@ _END_OF_PNG = b"\0\0\0\0IEND\xaeB`\x82"
 _HEAD_OF_PDF, _END_OF_PDF = b"%PDF-", b"%%EOF"
 # The record that ends a ZIP, 22 bytes before its remark (APPNOTE 4.3.16).
 _END_OF_ZIP, _LENGTH_OF_END = b"PK\5\6", 22
+# Of a GIF: how its blocks begin, and two kinds of them.
+_EXTENSION, _FRAME, _COMMENT, _DRAWN_TEXT = b"!", b",", 0xFE, 0x01
 # Remarks, instructions and declarations of XML; the one that an SVG may begin with is none.
 _REMARK = re.compile(rb"<!(?!\[CDATA\[)|<\?(?!xml\s)")
 
@@ -26,7 +28,7 @@ def stray_bytes(kind: str, body: bytes) -> list[Difference]:
     before, behind = _MEASURES.get(kind, _of_none)(body)
     counts = {"before": before, "behind": behind}
     told_here = [Difference(f"bytes {where}", "", f"{count:,} B") for where, count in counts.items() if count]
-    return told_here + (_remarks(body) if kind in ("zip", "xlsx") else [])
+    return told_here + (_REMARKS[kind](body) if kind in _REMARKS else [])
 
 
 def _of_none(_body: bytes) -> tuple[int, int]:
@@ -57,7 +59,48 @@ def _of_webp(body: bytes) -> tuple[int, int]:
     return 0, max(0, len(body) - 8 - length - length % 2)
 
 
-_MEASURES = {"png": _of_png, "pdf": _of_pdf, "webp": _of_webp, "zip": _of_zip, "xlsx": _of_zip}
+def _of_gif(body: bytes) -> tuple[int, int]:
+    return 0, len(body) - _blocks_of_gif(body)[1]
+
+
+def _blocks_of_gif(body: bytes) -> tuple[list[tuple[int, bytes]], int]:
+    """Return kind of each block of a GIF (89a, 15), content of those with words, and where it ends."""
+    found: list[tuple[int, bytes]] = []
+    at = 13 + _palette(body[10:11])
+    while (begins := body[at : at + 1]) in (_EXTENSION, _FRAME):
+        label = body[at + 1] if begins == _EXTENSION and at + 1 < len(body) else -1
+        at += 2 if begins == _EXTENSION else 11 + _palette(body[at + 9 : at + 10])
+        content = bytearray()
+        while length := int.from_bytes(body[at : at + 1], "big"):
+            if label in (_COMMENT, _DRAWN_TEXT):
+                content += body[at + 1 : at + 1 + length]
+            at += 1 + length
+        found.append((label, bytes(content)))
+        at += 1
+    return found, min(at + 1, len(body))
+
+
+def _palette(flags: bytes) -> int:
+    """Return how many bytes of colours follow, three for each; none where the first bit does not say so."""
+    packed = int.from_bytes(flags, "big")
+    return 3 << ((packed & 7) + 1) if packed & 0x80 else 0
+
+
+def _remarks_of_gif(body: bytes) -> list[Difference]:
+    """Return words drawn over a GIF, and comments other than the first, which is the export's."""
+    blocks, _ = _blocks_of_gif(body)
+    written = [text for kind, text in blocks if kind == _COMMENT]
+    # Some programs write the same one at every frame.
+    comments = [text for text in written[1:] if text != written[0]]
+    drawn = [text for kind, text in blocks if kind == _DRAWN_TEXT]
+    return [
+        Difference("comment", "", shortened(text.decode("utf-8", "replace"))) for text in comments + drawn
+    ]
+
+
+_MEASURES = {
+    **{"png": _of_png, "gif": _of_gif, "pdf": _of_pdf, "webp": _of_webp, "zip": _of_zip, "xlsx": _of_zip},
+}
 
 
 def _remarks(body: bytes) -> list[Difference]:
@@ -69,3 +112,6 @@ def _remarks(body: bytes) -> list[Difference]:
         for name, text in told.items()
         if text
     ]
+
+
+_REMARKS = {"zip": _remarks, "xlsx": _remarks, "gif": _remarks_of_gif}
