@@ -187,6 +187,20 @@ class TestShapes:
         first, second = [one for one in written if (one.text or "").startswith("semana ")][-2:]
         assert first.get("y") != second.get("y") or ends[first] < float(second.get("x", ""))
 
+    def test_a_name_that_is_too_long_for_its_tile_stands_in_lines(self) -> None:
+        drawing = EDITION.drawing
+        bounds = {
+            code: (left, top, left + 4000, top + 4000) for code, (left, top, *_) in drawing.bounds.items()
+        }
+        square = replace(drawing, bounds=bounds)
+        long = Text("区", "Sector of the northern archipelago")
+        region = replace(
+            EDITION.region, districts=tuple(replace(d, short=long) for d in EDITION.region.districts)
+        )
+        named = replace(EDITION, region=region, drawing=square)
+        found = texts(sheet(named, languages=("en",), size="card"))
+        assert [line for line in found if "archipelago" in line] == [long["en"], "archipelago", "archipelago"]
+
     def test_one_district_says_its_level_in_words_and_counts_nothing(self) -> None:
         found = texts(sheet(place="330203", languages=("en", "pt"), size="16:9"))
         assert "Level: higher – Nível: higher" in found

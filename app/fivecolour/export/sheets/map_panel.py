@@ -22,6 +22,8 @@ SEA, LAND, COAST, OUTSIDE = "#e4ecef", "#f1eee5", "#dcd8cd", "#f4f2ec"
 _MARGIN = {"province": 0.035, "city": 0.08, "county": 0.5}
 # Of the size of letters: how far below its middle a name stands, and how much room a second one takes.
 _DROP, _SECOND = 0.36, 0.82
+# Of the size of letters, what is tried where a name is written in several lines.
+_SMALLER = (1.0, 0.85, 0.7)
 
 
 class MapPanel:
@@ -179,6 +181,18 @@ class MapPanel:
             lines = [(names[0], size)] if self._fits(names, room, size) < 1 else self._stacked(names, size)
             if self._fits(names[:1], room, size):
                 self._name(canvas, lines, x, y)
+            elif self.edition.drawing.is_tiled:
+                # It lies nowhere: without its name nobody could tell which district it is.
+                self._name(canvas, self._in_lines(names[0], room, size), x, y)
+
+    def _in_lines(self, name: str, room: Label, size: float) -> list[tuple[str, float]]:
+        """Return a name in as many lines as it needs, in the largest letters of which they have room."""
+        for smaller in _SMALLER:
+            height = size * smaller
+            lines = fonts.wrapped(name, "sans", height, room.across * self.scale - height)
+            if not self._too_low([height] * len(lines), room):
+                return [(line, height) for line in lines]
+        return []
 
     def _has(self, x: float, y: float, margin: float) -> bool:
         inner = self.panel.inside(margin)
