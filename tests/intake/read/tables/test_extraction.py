@@ -311,3 +311,10 @@ def test_a_numbered_place_without_day_and_figure_is_set_apart(tmp_path: Path) ->
     path = file(tmp_path, "date,district,new confirmed\n2020-03-01,1) 海曙,3\n,2) 江北,\n")
     found = faults(path, is_place={"海曙", "江北"}.__contains__)
     assert found["code"].tolist() == ["no_day"]
+
+
+def test_a_note_below_figures_of_three_digits_moves_no_cells(tmp_path: Path) -> None:
+    rows = [f"海曙,2020-03-{day:02},{day % 9 + 1},100" for day in range(1, 29)]
+    path = file(tmp_path, "\n".join(["district,date,new cases,new tests", *rows, "Source: MoH,,,"]))
+    (batch,) = batches(path, is_place="海曙".__eq__)
+    assert (len(batch.observations), len(batch.faults)) == (56, 0)

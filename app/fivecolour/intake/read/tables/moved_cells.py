@@ -101,12 +101,14 @@ def find(
     # Of headers that are days or places the last ones may well be blank in nearly all rows.
     own = {one.position for one in columns if not one.meaning.day and not one.meaning.place}
     behind = {at for at in own & set(figures) if at - 1 in figures and headers[at] not in context.columns}
+    # A note below the table leaves every figure blank, and tells of no column.
+    told = [row for row in sure if not all(_is_blank(row, at) for at in figures)]
     return MovedCells(
         figures,
         max(width, len(headers)),
         frozenset({*strangers, *range(last, len(headers))}),
         context.is_place,
-        frozenset(at for at in behind if sure and all(_is_blank(row, at) for row in sure)),
+        frozenset(at for at in behind if told and all(_is_blank(row, at) for row in told)),
     )
 
 
