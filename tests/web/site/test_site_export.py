@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.parse import unquote, urlsplit
 
 import anyio
@@ -34,8 +35,10 @@ from fivecolour.web.site.site_export import SiteBounds, SiteExport, export_site
 from fivecolour.web.site.static_page import static_page
 from fivecolour.web.site.static_paths import checked, static_address
 from fivecolour.whole_file import UnwritableFileError
+from tests.editions.cut import cut
 from tests.editions.indexed import indexed_edition
 from tests.editions.outlooked import OUTLOOK
+from tests.editions.sample import sample_edition
 
 # With all that an edition may hold.
 EDITION = replace(indexed_edition(), outlook=OUTLOOK)
@@ -393,3 +396,25 @@ def test_no_file_lies_elsewhere(path: str) -> None:
 def test_a_link_that_needs_the_server_is_taken_out() -> None:
     html = '<p><a id="to-lab" href="lab?lang=zh">P</a></p><p><a href="method">M</a> <a href="lab">L</a></p>'
     assert static_page(html, "zh", (), {}, "t.js") == '<p><a href="method.zh.html">M</a> </p>'
+
+
+def test_tables_of_the_newest_edition_are_of_its_day_whichever_page_leads_to_them(
+    config: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages of the oldest come first in a new site: of thousands of districts it had that one's last day."""
+    monkeypatch.setattr(site_writer, "MOST_ROWS", 1)
+    own = replace(config, home=tmp_path)
+    whole = sample_edition()
+    first, _ = edition_files.publish(cut(whole, 10), own.editions)
+    newest, _ = edition_files.publish(whole, own.editions)
+    answers, card = Mock(), Mock()
+    card.name = "card.png"
+    answers.here.app.state.site.assets = {"card": card}
+    writer = site_writer.SiteWriter(own, answers, Mock(), _newest=newest.id)
+    oldest = edition_files.read(own.editions, first.id)
+    for name in ("latest", first.id):
+        writer._write_file(f"api/v1/editions/{name}/tiers.csv", {}, oldest, "en")
+    assert [call.args[0] for call in answers.begin.call_args_list] == [
+        "api/v1/editions/latest/tiers.csv?from=2020-02-12&to=2020-02-12",
+        f"api/v1/editions/{first.id}/tiers.csv?from=2020-02-10&to=2020-02-10",
+    ]

@@ -269,8 +269,11 @@ class SiteWriter:
             self._done[self.prefix + target] = self._program
             if self._is_of_this_program(target):
                 return
-        query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
         fixed = edition.id in path or path.startswith(("static/", "colours/"))
+        if not fixed:
+            # It is the newest's, whichever edition's page leads to it first.
+            edition = edition_files.read(self.config.editions, self._newest)
+        query = f"?{urlencode(values)}" if values else self._of_table(path, edition)
 
         def place(body: bytes) -> None:
             body = as_file(path, body, edition, language, self.config)
