@@ -37,6 +37,13 @@ class TestDigest:
         assert of(changed) != first == of({"b.py": "2", "a.py": "1"})
 
 
+def test_code_templates_and_words_count() -> None:
+    names = set(program_build.sources())
+    assert {"clock.py", "web/templates/press.html", "web/server.py"} <= names
+    assert any(name.endswith("press.toml") for name in names)
+    assert not any("__pycache__" in name for name in names)
+
+
 class TestAddresses:
     """Pages name the build; a file of another build is not kept."""
 

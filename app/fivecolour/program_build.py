@@ -16,9 +16,14 @@ def build() -> str:
     An edition stays as it was published, but another build may send other keys or words of it to the page:
     addresses that are kept for ever therefore carry this beside the edition's id.
     """
+    return digest(sources())
+
+
+def sources() -> dict[str, Path]:
+    """Return what decides what is made of an edition, by name: code, templates of pages, words."""
     package = Path(__file__).resolve().parent
-    code = {path.relative_to(package).as_posix(): path for path in package.rglob("*.py")}
-    return digest(code | data_files.both("texts", "*.toml"))
+    code = [*package.rglob("*.py"), *package.rglob("templates/*.html")]
+    return {path.relative_to(package).as_posix(): path for path in code} | data_files.both("texts", "*.toml")
 
 
 def digest(files: dict[str, Path]) -> str:
