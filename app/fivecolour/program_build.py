@@ -23,7 +23,8 @@ def sources() -> dict[str, Path]:
     """Return what decides what is made of an edition, by name: code, templates of pages, words."""
     package = Path(__file__).resolve().parent
     code = [*package.rglob("*.py"), *package.rglob("templates/*.html")]
-    return {path.relative_to(package).as_posix(): path for path in code} | data_files.both("texts", "*.toml")
+    words = data_files.both("texts", "*/*.toml")
+    return {path.relative_to(package).as_posix(): path for path in code} | words
 
 
 def digest(files: dict[str, Path]) -> str:
