@@ -297,7 +297,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         draft = replace(draft, remarks=(*draft.remarks, *in_vain))
     draft = day_question.with_days(draft, rows, _cells)
     period_question.ask(draft)
-    period_question.ask_of_title(draft, found.above, rows)
+    period_question.ask_of_lines(draft, found.above, rows)
     if isinstance(draft.sheet.form, JsonFile) and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if key := json_pages.further(draft.sheet):

@@ -188,6 +188,7 @@ def test_a_title_of_more_than_a_day_above_new_cases(
         ("周末疫情通报 2020年11月22日", {}, ("2020-11-22", 30.0, "day")),
         ("New cases in the last 24 hours, 22 November 2020", {}, ("2020-11-22", 30.0, "day")),
         ("Stand: 22.11.2020, 15 Uhr", {}, ("2020-11-22", 30.0, "day")),
+        ("Updated weekly 22.11.2020", {}, ("2020-11-22", 30.0, "day")),
     ],
 )
 def test_a_title_and_what_is_said_of_it(

@@ -15,6 +15,8 @@ _TO = re.compile(
     r"\s*(?:[-–—~～]|至|到|\b(?:to|through|until|till|bis|al?|au|até|hasta|e|y|and|und|et)\b)\s*"
 )
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)", re.ASCII)
+# Chinese has no blanks: 为2020年2月3日, 2月9日累计.
+_WORDS = re.compile(r"[\s:：（(]+|(?<=[\u4e00-\u9fff])(?<![年月日号])(?=\d)|(?<=[日号])(?=[\u4e00-\u9fff])")
 _ENDS = " ,.;:()[]（）【】「」"
 _OF_MONTH = re.compile(r"(?:^|[^\d./-])(\d{1,2})(?:st|nd|rd|th|º|°)?$", re.ASCII)
 _MOST_WORDS = 5  # of one day
@@ -61,12 +63,12 @@ def _days(texts: Iterator[str], style: DayStyle) -> Iterator[date]:
 
 
 def _beginnings(text: str) -> Iterator[str]:
-    parts = text.split()
+    parts = _WORDS.split(text.strip())
     for count in range(min(len(parts), _MOST_WORDS), 0, -1):
         yield " ".join(parts[:count]).strip(_ENDS)
 
 
 def _ends(text: str) -> Iterator[str]:
-    parts = re.split(r"[\s:：（(]+", text)
+    parts = _WORDS.split(text)
     for count in range(min(len(parts), _MOST_WORDS), 0, -1):
         yield " ".join(parts[-count:]).strip(_ENDS)

@@ -4,6 +4,7 @@ __all__ = [
     "delimited",
     "hidden_cells",
     "merged_cells",
+    "sheet_notes",
     "workbook_cells",
     "workbooks",
 ]

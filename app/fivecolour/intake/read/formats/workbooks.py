@@ -92,7 +92,7 @@ def inspect(path: Path, *, name: str, sheet: str | None = None, skip: bool = Fal
     _check_archive(path, name=name)
     if _has_long_lists(path):
         raise ReadingError("xlsx_lists", name=name, sheets=MAX_SHEETS, names=MAX_NAMES)
-    with _Opened(path, name=name, values=True) as book:
+    with OpenedWorkbook(path, name=name, values=True) as book:
         titles = tuple(s.title for s in book.worksheets if s.sheet_state == "visible")
         last_rows = {s.title: _last_row(path, s) for s in book.worksheets}
         filled_titles = [title for title, last in last_rows.items() if last and _has_cells(book[title], last)]
@@ -125,20 +125,20 @@ def rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
 
 
 def _all_rows(path: Path, workbook: Workbook, *, name: str) -> Iterator[list[str]]:
-    with _Opened(path, name=name, values=True) as book:
+    with OpenedWorkbook(path, name=name, values=True) as book:
         values = islice(cell_rows(book[workbook.sheet]), workbook.last_row)
         if not workbook.formulas:
             texts = (_texts(cells) for cells in values)
             yield from _checked(filled(texts, workbook.merged), name=name)
             return
-        with _Opened(path, name=name, values=False) as second:
+        with OpenedWorkbook(path, name=name, values=False) as second:
             formulas = islice(cell_rows(second[workbook.sheet]), workbook.last_row)
             pairs = zip_longest(values, formulas, fillvalue=())
             texts = (_with_formulas(*pair) for pair in pairs)
             yield from _checked(filled(texts, workbook.merged), name=name)
 
 
-class _Opened:
+class OpenedWorkbook:
     """A read-only openpyxl workbook whose faults are told in one line.
 
     It is opened as a stream: by its path openpyxl refuses one whose name does not end as Excel writes it, and

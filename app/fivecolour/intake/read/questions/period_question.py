@@ -6,22 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import islice, pairwise
 
-from fivecolour import vocabulary
 from fivecolour.intake.read.columns import period_columns
-from fivecolour.intake.read.columns.header_periods import names_month, names_week
+from fivecolour.intake.read.columns.header_periods import names_week
 from fivecolour.intake.read.columns.headers import FIGURE
-from fivecolour.intake.read.dates import days, several_days
+from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.questions import lines_on_periods
 from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.months import month_end
 from fivecolour.reports.report_data import DAY, MONTH, NEW, WEEK
-from fivecolour.suppressed_numbers import folded
 
 # So many dates in one rhythm are no chance.
 _FEW = 3
 # Dates of a register of days leave their rhythm within so many.
 _LOOKED_AT = 400
-_LONGEST_TITLE = 120
 _SEVEN = timedelta(days=7)
 
 
@@ -48,8 +46,8 @@ def ask(draft: Understanding) -> None:
         raise ReadingError("spaced_weeks" if rhythm == WEEK else "spaced_months", header=where)
 
 
-def ask_of_title(draft: Understanding, above: Iterable[str], rows: Sequence[Sequence[str]]) -> None:
-    """Ask where a line above the table speaks of more than a day, and new cases are of one.
+def ask_of_lines(draft: Understanding, above: Iterable[str], rows: Sequence[Sequence[str]]) -> None:
+    """Ask where a line beside the table speaks of more than a day, and new cases are of one.
 
     Raises
     ------
@@ -63,24 +61,7 @@ def ask_of_title(draft: Understanding, above: Iterable[str], rows: Sequence[Sequ
         or not _counts_anew(draft)
     ):
         return
-    day = _only_day(draft, rows)
-    for text in above if day else ():
-        title = folded(text) if len(text) <= _LONGEST_TITLE else ""
-        if (
-            vocabulary.pattern("titles", "periods").search(title)
-            or names_month(text)
-            or several_days.are_told(text, draft.style)
-        ):
-            raise ReadingError("title_of_period", text=text.strip(), day=day)
-
-
-def _only_day(draft: Understanding, rows: Sequence[Sequence[str]]) -> str:
-    """Return the one day of all new figures as it is written, "" where there are several."""
-    if column := period_columns.primary(draft.columns, DAY):
-        found = {row[column.position].strip() for row in rows if column.position < len(row)} - {""}
-    else:
-        found = {str(column.meaning.day or draft.context.day or "") for column in draft.figures}
-    return found.pop() if len(found) == 1 else ""
+    lines_on_periods.ask(draft, above, rows)
 
 
 def rhythm_of(found: list[date]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fivecolour import catalogue
+from fivecolour import catalogue, vocabulary
 from fivecolour.intake.read.columns.column import Column
 from fivecolour.intake.read.columns.context import FileContext, IsPlace
 from fivecolour.intake.read.columns.headers import COUNTED, says_population
@@ -96,7 +96,7 @@ def find(
     width = max((len(row) for row in sure), default=0)
     read = {one.position for one in columns}
     unread = [at for at in range(last) if at not in read and headers[at] not in context.columns]
-    strangers = {at for at in unread if not says_population(headers[at])}
+    strangers = {at for at in unread if not _names_numbers(headers[at])}
     strangers = {at for at in strangers if _is_strange(at, rows, sure, figures)}
     # Of headers that are days or places the last ones may well be blank in nearly all rows.
     own = {one.position for one in columns if not one.meaning.day and not one.meaning.place}
@@ -115,6 +115,18 @@ def find(
 def _has_decimals(column: Column, context: FileContext) -> bool:
     entry = catalogue.figure(column.meaning.indicator or context.indicator or "")
     return entry is not None and entry.decimals
+
+
+def _names_numbers(header: str) -> bool:
+    """Tell a column that holds numbers of its own: populations, rates, figures of weeks.
+
+    >>> [_names_numbers(header) for header in ("population", "7-day cases", "发病率", "remarks")]
+    [True, True, True, False]
+    """
+    text = vocabulary.simplified(header.casefold())
+    return says_population(header) or any(
+        vocabulary.pattern(*table).search(text) for table in (("measures",), ("titles", "periods"))
+    )
 
 
 def _is_strange(

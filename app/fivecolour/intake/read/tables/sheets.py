@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fivecolour.intake.read import limits
-from fivecolour.intake.read.formats import delimited, workbooks
+from fivecolour.intake.read.formats import delimited, sheet_notes, workbooks
 from fivecolour.intake.read.formats.delimited import Dialect, IsWord
 from fivecolour.intake.read.formats.hidden_cells import SKIP
 from fivecolour.intake.read.formats.merged_cells import MergedCells
@@ -64,6 +64,10 @@ class Sheet:
     def titles(self) -> tuple[str, ...]:
         """What is written over the table but not in it: the name of a workbook's sheet."""
         return (self.form.sheet,) if isinstance(self.form, Workbook) else ()
+
+    def notes(self) -> Iterator[str]:
+        """Yield the lines of other sheets of a workbook that hold words alone."""
+        return sheet_notes.lines(self.path, self.form) if isinstance(self.form, Workbook) else iter(())
 
     @property
     def epoch(self) -> int:
