@@ -45,7 +45,11 @@ _SELECTION = tomllib.loads((Path(__file__).parent / "selection.toml").read_text(
 _SLOW = tuple(_SELECTION["slow"])
 
 
-# The command line speaks the language of the terminal: one for all tests, whoever's terminal it is.
+# No test depends on whose terminal it is: no variable of the program is set, and it speaks one language.
+for _name in [name for name in os.environ if name.startswith("FIVECOLOUR_")]:
+    del os.environ[_name]
+for _name in ("PORT", "WEB_CONCURRENCY", "DATABASE_URL"):
+    os.environ.pop(_name, None)
 os.environ["LANGUAGE"] = "zh"
 
 
