@@ -248,6 +248,13 @@ class TestChangedCodes:
         with pytest.raises(UserError, match="a number of which digits are lost"):
             boundaries.read(coded(tmp_path, codes), columns=Columns(code="code"))
 
+    def test_texts_with_a_point_stay_where_it_is_said(self, tmp_path):
+        path = coded(tmp_path, ["29.1", "29.10"])
+        with pytest.raises(UserError, match="say --code-length 0"):
+            boundaries.read(path, columns=Columns(code="code"))
+        read = boundaries.read(path, columns=Columns(code="code", code_length=0))
+        assert read.frame["code"].tolist() == ["29.1", "29.10"]
+
     def test_a_row_is_dropped_by_the_number_as_it_is_read(self, tmp_path):
         path = coded(tmp_path, [330203, 330205], columns={"level": [1.0, None]})
         read = boundaries.read(path, columns=Columns(code="code", drop=(("level", "1"),)))

@@ -272,7 +272,9 @@ def _codes(
     frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]
 ) -> tuple[pd.Series, pd.Series]:
     """Return the codes of all rows and their parents', each code once and fit for an address."""
-    codes = code_columns.as_codes(frame[columns.code], path=path, findings=findings)
+    codes = code_columns.as_codes(
+        frame[columns.code], path=path, findings=findings, code_length=columns.code_length
+    )
     blank = codes.isna() | (codes == "")
     if blank.any():
         rows = [str(number + 1) for number in np.flatnonzero(blank)]

@@ -59,8 +59,12 @@ def _even(texts: pd.Series) -> pd.Series:
     return texts.where(texts == "", texts.str.zfill(length)) if numbers else texts
 
 
-def as_codes(column: pd.Series, *, path: Path, findings: list[str]) -> pd.Series:
+def as_codes(
+    column: pd.Series, *, path: Path, findings: list[str], code_length: int | None = None
+) -> pd.Series:
     """Return a column of codes as texts, those that a program wrote as numbers as their digits.
+
+    Texts stay as they are where that is said (``code_length`` 0): 15.1 is a code in some countries.
 
     Raises
     ------
@@ -68,6 +72,12 @@ def as_codes(column: pd.Series, *, path: Path, findings: list[str]) -> pd.Series
         A number has decimals, or was shortened so that digits are lost.
     """
     texts = as_texts(column)
+    if (
+        code_length == 0
+        and not pd.api.types.is_numeric_dtype(column)
+        and texts.dropna().map(_is_decimal).all()
+    ):
+        return texts
     restored = {text: _restored(text, column=str(column.name), path=path) for text in texts.dropna().unique()}
     changed = [text for text, code in restored.items() if text != code]
     if pd.api.types.is_float_dtype(column):
@@ -88,7 +98,8 @@ def _restored(text: str, *, column: str, path: Path) -> str:
     if number is None or not number.whole:
         raise UserError(
             f"{path}: {text!r} in column {column!r} is no code but a number of which digits are lost; "
-            "make the column text, or name another with --code-column"
+            "make the column text, or name another with --code-column; if codes are texts that are so "
+            "written say --code-length 0"
         )
     return number.digits
 

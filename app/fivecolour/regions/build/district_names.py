@@ -50,8 +50,8 @@ def named(name: str, kind: str = "") -> DistrictName:
     --------
     >>> named("Rosenheim", "Landkreis").others
     ('LK Rosenheim', 'Kreis Rosenheim', 'Rosenheim Landkreis')
-    >>> named("SK Flensburg").bare
-    'Flensburg'
+    >>> named("SK Flensburg").bare, named("Huyện Ba Vì").bare, named("Thị xã Sơn Tây").others
+    ('Flensburg', 'Ba Vì', ('TX Sơn Tây', 'TX. Sơn Tây', 'T.X. Sơn Tây', 'Sơn Tây Thị xã'))
     """
     bare = name
     if not kind:

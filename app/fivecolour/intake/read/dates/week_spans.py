@@ -28,6 +28,11 @@ def span_end(text: str, style: DayStyle) -> date | str | None:
     ('2021-01-03', '2021-01-03')
     >>> span_end("2020-12-28 - 2021-01-04", style), span_end("week ending 1/3/2021", DayStyle())
     (None, 'ambiguous_day')
+
+    Two days that are a week in one order alone tell their order.
+
+    >>> str(span_end("01/06/2026-07/06/2026", DayStyle())), str(span_end("6/1/2026-6/7/2026", DayStyle()))
+    ('2026-06-07', '2026-06-07')
     """
     plain = day_form(text) if len(text) <= _LONGEST else ""
     if inner := _IN_BRACKETS.search(plain):  # Semana 6 (del 3 al 9 de febrero de 2020)
@@ -40,6 +45,12 @@ def span_end(text: str, style: DayStyle) -> date | str | None:
             return day if isinstance(day, str) else day + later
     if len(re.findall(r"\d+", plain)) < _FEW:
         return None
+    orders = [style.order] if style.order else [DAY_FIRST, MONTH_FIRST]
+    return next(filter(None, (_end_of_two(plain, replace(style, order=order)) for order in orders)), None)
+
+
+def _end_of_two(plain: str, style: DayStyle) -> date | None:
+    """Return the second of two days between which lie five."""
     for found in _BETWEEN.finditer(plain):
         last = days.read(plain[found.end() :], style)
         if isinstance(last, date) and _begins(plain[: found.start()], last - _SIX_DAYS, style):

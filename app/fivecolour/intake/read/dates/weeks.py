@@ -31,6 +31,7 @@ _YEAR_LAST = re.compile(rf"{_WEEK}\s*[-/., ]?\s*{_YEAR}", re.ASCII)
 _CENTURY = 2000
 _NUMBER = re.compile(rf"{_WEEK}(?:\.0+)?", re.ASCII)
 _NAMED_MONTH = re.compile(r"([^\W\d_]+)[\s.,/'-]*((?:19|20)?\d{2})")
+_INITIALS = re.compile(r"\b([^\W\d_])\.\s?(?=[^\W\d_]\b)")  # S.E. 22
 # What may stand beside the word for a week: 12ª semana de 2020, week 12 (2020).
 _BESIDE = re.compile(r"[()°]|(?<=\d)(?:st|nd|rd|th|a|o)\b|\b(?:of|de|del|da|di|du|von)\b")
 
@@ -183,6 +184,8 @@ def names_week(text: str) -> bool:
 
     >>> [names_week(text) for text in ("2020-W12", "SE 202012", "第12周", "202012", "2020-3-21")]
     [True, True, True, False, False]
+    >>> [names_week(text) for text in ("S.E. 22", "S. E. 22-2026", "Sem. Epi. 22", "2026 E.W. 3", "S.A. 22")]
+    [True, True, True, True, False]
     """
     plain = _plain(text)
     if _ISO.fullmatch(plain):
@@ -193,9 +196,11 @@ def names_week(text: str) -> bool:
 
 def _without_words(plain: str) -> str:
     """Return a text without the words for a week before, behind and between its numbers."""
+    plain = _INITIALS.sub(r"\1", plain)
     for word in sorted(vocabulary.folded("weeks")["words"], key=len, reverse=True):
         edge = r"(?<![^\W\d_])" if word[0].isascii() else ""
-        bare = re.sub(rf"{edge}{re.escape(word)}(?![^\W\d_])\.?", " ", plain)
+        spelt = re.escape(word).replace(r"\ ", r"\.?\s+")
+        bare = re.sub(rf"{edge}{spelt}(?![^\W\d_])\.?", " ", plain)
         plain = plain if bare == plain else _BESIDE.sub(" ", bare)
     return _spaced(plain)
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
+from fivecolour.regions import pinyin
+
 _ID = re.compile(r"(?<![0-9])[1-9]\d{16}[0-9Xx](?![0-9])", re.ASCII)
 _PHONE = re.compile(r"(?<![0-9])(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![0-9])", re.ASCII)
 # Repetitions are bounded: a long hostile text must not be searched in quadratic time.
@@ -60,7 +62,7 @@ def mostly_personal(texts: Iterable[str]) -> bool:
 
 
 def shape(text: str) -> str:
-    """Show what kind of text stands in a cell without its words: letters become x, Chinese ones 字.
+    """Show what kind of text stands in a cell without its words: Chinese letters become 字, others x.
 
     Long numbers lose their digits, for they may be a phone or a person's number.
 
@@ -68,6 +70,8 @@ def shape(text: str) -> str:
     --------
     >>> shape("02/30/2020"), shape("三十 (张三)"), shape("13800138000"), shape("2020-W12"), shape("1²3")
     ('02/30/2020', '字 (字)', '9…9', '2020-W12', '1²3')
+    >>> shape("Tuần 23"), shape("კვირა 23"), shape("第12周")
+    ('x 23', 'x 23', '字12字')
     """
     text = " ".join(text.split())  # a break within a cell parts its words
     plain = "".join(sign for sign in unicodedata.normalize("NFKC", text) if sign.isprintable())
@@ -84,8 +88,12 @@ def shape(text: str) -> str:
 def _as_letters(found: re.Match[str]) -> str:
     """Return what stands for a run of letters; signs such as ² that are counted to them stay."""
     if not found[0].isalpha():
-        return "".join(sign if not sign.isalpha() else "x" if sign.isascii() else "字" for sign in found[0])
-    return "x" if found[0].isascii() else "字"
+        return "".join(_as_letter(sign) if sign.isalpha() else sign for sign in found[0])
+    return "字" if any(_as_letter(sign) == "字" for sign in found[0]) else "x"
+
+
+def _as_letter(sign: str) -> str:
+    return "字" if pinyin.CHINESE.match(sign) else "x"
 
 
 def _as_written(sign: str) -> str:
