@@ -49,11 +49,17 @@ export const daysSince = (zone, iso) =>
   Math.round((Date.parse(dayOf(zone, now())) - Date.parse(iso)) / 864e5);
 
 /**
+ * Whether a period of so many days lies ahead: one that has begun does not (`editions/day_to_come.py`).
+ * @type {(days: number, length: number) => boolean}
+ */
+export const notBegun = (days, length) => days <= -length;
+
+/**
  * By which word an age in days is told; `within` so many days it is news, `length` are the days of its period.
  * @type {(days: number, within: number, length: number) => "early" | "today" | "yesterday" | "recent" | "old"}
  */
 export const ageWord = (days, within, length) => {
-  if (days <= -length) return "early";
+  if (notBegun(days, length)) return "early";
   if (days > within) return "old";
   if (days > 1) return "recent";
   return days === 1 ? "yesterday" : "today";

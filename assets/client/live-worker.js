@@ -37,6 +37,7 @@ const take = (port, { kind, base, polls, seen }) => {
   if (!stream) stream = start(base, polls);
   else if (kind === "online") stream.wake();
   else if (kind === "offline") stream.offline();
+  else if (kind === "kept") stream.doubt();
   else stream.look();
 };
 

@@ -12,8 +12,23 @@ import { follow } from "./stream.js";
  * @property {(how: "live" | "polling" | "lost") => void} state told how the news come
  */
 
+// A page that came from the device says that there is no network: what a stream told before that no longer holds.
+let doubts = false;
+
 /** @type {(handlers: Handlers, kind: string, detail: any) => void} */
-const take = (handlers, kind, detail) => (kind === "clock" ? setClock(detail) : handlers[kind](detail));
+const take = (handlers, kind, detail) => {
+  if (kind === "clock") return setClock(detail);
+  if (kind === "state" && detail === "lost") doubts = false;
+  return kind === "state" && doubts ? undefined : handlers[kind](detail);
+};
+
+/** @type {(handlers: Handlers, tell: () => void) => void} */
+const doubtIfKept = (handlers, tell) =>
+  addEventListener("kept", () => {
+    doubts = true;
+    handlers.state("lost");
+    tell();
+  });
 
 /** @param {Handlers} handlers */
 const ownStream = (handlers) => {
@@ -27,6 +42,7 @@ const ownStream = (handlers) => {
   document.addEventListener("visibilitychange", stream.look);
   addEventListener("online", stream.wake);
   addEventListener("offline", stream.offline);
+  doubtIfKept(handlers, stream.doubt);
 };
 
 /**
@@ -44,6 +60,7 @@ const shared = (worker, handlers) => {
   addEventListener("pagehide", () => send("gone"));
   addEventListener("online", () => send("online"));
   addEventListener("offline", () => send("offline"));
+  doubtIfKept(handlers, () => send("kept"));
 };
 
 /**

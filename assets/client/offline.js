@@ -24,7 +24,7 @@ export const keepOnDevice = (edition, root = "") => {
 };
 
 /**
- * Where this page comes from the device, say of when it is.
+ * Where this page comes from the device, say of when it is, and tell those who hear news (event `kept`).
  * @param {() => void} [also] what else such a page has to say
  */
 export const sayWhenStored = (also = () => {}) => {
@@ -37,6 +37,7 @@ export const sayWhenStored = (also = () => {}) => {
     const { zone, text } = line.dataset;
     line.textContent = fill(text, { date: longDate(dayOf(zone, moment)), time: timeOf(zone, moment) });
     line.hidden = false;
+    dispatchEvent(new Event("kept"));
     also();
   };
   worker.postMessage({ kind: "ask" }, [channel.port2]);

@@ -13,8 +13,8 @@ const patience = { first: 8000, beat: 40000, poll: 20000, most: 60000, mostPolli
  * @param {() => boolean} options.unseen whether nobody looks: then no connection is held
  * @param {boolean} [options.polls] whether there is no stream to be had, as from a static host
  * @param {(kind: "edition" | "withdrawn" | "drill" | "state" | "clock", detail: any) => void} options.tell
- * @returns {{ look: () => void, wake: () => void, offline: () => void }} to be called when somebody looks or
- *   looks away, when the network is there again, and when it is gone
+ * @returns {{ look: () => void, wake: () => void, offline: () => void, doubt: () => void }} to be called when
+ *   somebody looks or looks away, when the network is there again, when it is gone, and when it may be
  */
 export const follow = ({ base, has, unseen, polls, tell }) => {
   /** @type {EventSource | null} */
@@ -121,5 +121,10 @@ export const follow = ({ base, has, unseen, polls, tell }) => {
       if (poll && !polls) ask();
     },
     offline: () => report("lost"),
+    // Told in any case: whoever doubts waits for it.
+    doubt: () => {
+      tell("state", (how = "lost"));
+      open();
+    },
   };
 };

@@ -1,5 +1,5 @@
 // The wall's weeks: news, clock, the round of changed districts, warnings, a soft reload every night.
-import { dayOf, daysSince, now, periodLength, timeOf } from "../client/clock.js";
+import { dayOf, daysSince, notBegun, now, periodLength, timeOf } from "../client/clock.js";
 import { shortDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { fetchData } from "../client/edition-data.js";
@@ -38,8 +38,7 @@ const states = () => {
   // The days of a drill are no news.
   if (data && !data.drill && age() > boot.stale)
     lines.push(["warn", fill(counted(boot.texts, "stale", age()), { days: number(age()) })]);
-  // A week that has begun is not ahead, as on the page.
-  if (data && !data.drill && daysSince(boot.zone, data.day) <= -periodLength(data.day, data.period))
+  if (data && !data.drill && notBegun(daysSince(boot.zone, data.day), periodLength(data.day, data.period)))
     lines.push(["warn", say("early")]);
   if (data && data.as_published) lines.push(["warn", escape(data.as_published)]);
   if (boot.notes.length) lines.push(["warn", escape(boot.notes.join(" · "))]);

@@ -91,6 +91,8 @@ def test_a_visit_and_one_without_a_network(browser: Browser, files_below: Thread
         expect(page.locator("#offline")).to_contain_text(
             "No connection: this page is as this device kept it on"
         )
+        # What was told before that still stands in the stream of all pages.
+        expect(page.locator("#live")).to_have_text("reconnecting")
         expect(page.locator("#card h2")).to_contain_text("Haishu District")
         expect(page.locator("#age")).to_contain_text("historical")
         assert faults == []

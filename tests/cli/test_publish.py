@@ -95,7 +95,7 @@ class TestPublish:
         self, own_home: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("fivecolour.editions.day_to_come.today", lambda: date(2020, 2, 11))
-        told = "最后一天2020-02-12还没有到：按Asia/Shanghai，今天是2020-02-11。读者会看到日期在今天之后。\n"
+        told = "最后一天2020-02-12还没有到：按Asia/Shanghai，今天是2020-02-11。读者会看到“日期晚于今天”。\n"
         words = ("publish", "--from", "2020-02-09", "--to", "2020-02-12")
         assert run(*words).output.startswith(f"{told}published: ")
         assert run(*words[:-1], "2020-02-11").output.startswith("published: ")

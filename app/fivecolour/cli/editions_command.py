@@ -120,8 +120,9 @@ def approve(draft: str, name: str, password_stdin: bool, even_if_empty: bool) ->
     """Publish a draft that somebody else made."""
     who = _signed(name, password_stdin)
     engine = _engine()
-    last = publication.stored_edition(engine, draft).manifest["days"][-1]
-    if not settings().drill and (to_come := day_to_come(date.fromisoformat(last), of_terminal())):
+    manifest = publication.stored_edition(engine, draft).manifest
+    last = date.fromisoformat(manifest["days"][-1])
+    if not settings().drill and (to_come := day_to_come(last, manifest.get("period", "day"), of_terminal())):
         click.echo(to_come, err=True)
     stored = publication.approve(engine, settings().editions, draft, by=who, even_if_empty=even_if_empty)
     click.echo(f"published: {stored.id} (edition {stored.number})")

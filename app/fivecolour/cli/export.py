@@ -212,7 +212,7 @@ def _export(config: Settings, asked: ExportRequest, level: str, out: Path | None
             f"{edition.id} was withdrawn: {edition_files.withdrawals(config.editions)[edition.id].why}",
             err=True,
         )
-    if not edition.drill and (undue := undue_day(request.day, of_terminal())):
+    if not edition.drill and (undue := undue_day(request.day, edition.period, of_terminal())):
         click.echo(undue, err=True)
     # By hand there is no bound.
     stored = StoredExports.of(config, most=sys.maxsize)

@@ -83,7 +83,7 @@ def carry_out(order: Order, *, draft: bool, even_if_empty: bool = False) -> tupl
     """
     config = settings()
     engine = open_store(config, sets.load(order.region_set))
-    to_come = "" if config.drill else day_to_come(order.end, of_terminal())
+    to_come = "" if config.drill else day_to_come(order.end, order.period, of_terminal())
     for warning in filter(None, (to_come, *unused_periods(engine, order, of_terminal()))):
         click.echo(warning, err=True)
     # Whether figures are simulated is said by the store that they are in, never by who publishes them.

@@ -190,7 +190,8 @@ class TestDraftPages:
         states = {f"state_{state}" for state in ("draft", "published", "refused", "withdrawn")}
         counts = {f"count_{what}{one}" for what in ("changes", "restated", "added") for one in ("", "_one")}
         # Said by the route.
-        assert used | states | counts | {"empty_unticked", "day_to_come"} == set(table("drafts", "zh"))
+        to_come = {f"day_to_come{period}" for period in ("", "_in_week", "_in_month")}
+        assert used | states | counts | {"empty_unticked", *to_come} == set(table("drafts", "zh"))
 
 
 def template(name: str) -> str:

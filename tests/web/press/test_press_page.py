@@ -55,12 +55,12 @@ def test_an_animation_is_played_on_demand_beside_its_last_picture(
 def test_a_day_that_has_not_come_yet(
     client: TestClient, bundled: Edition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    mind = "Mind: this was written on 11 February 2020, before 12 February 2020 had come."
+    mind = "Dated ahead of today: written on 11 February 2020, before 12 February 2020."
     assert mind not in text(client, "lang=en&date=2020-02-12")
     monkeypatch.setattr("fivecolour.editions.day_to_come.today", lambda: date(2020, 2, 11))
     page = text(client, "lang=en,zh&date=2020-02-12&size=card")
     assert page.count(mind) == 2
-    assert "注意：写于2020年2月11日，2020年2月12日尚未到来。" in page
+    assert "日期晚于今天：写于2020年2月11日，2020年2月12日尚未到来。" in page
     assert mind not in text(client, "lang=en&date=2020-02-11&size=card")
 
 

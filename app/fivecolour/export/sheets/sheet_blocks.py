@@ -13,6 +13,7 @@ import segno
 
 from fivecolour.clock import day_of, minute
 from fivecolour.editions import parts
+from fivecolour.editions.day_to_come import has_not_begun
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing import fonts
@@ -21,7 +22,6 @@ from fivecolour.export.views import content
 from fivecolour.export.views.beside_figures import card_of
 from fivecolour.export.views.request import BESIDE, FLOWS, INDEX, ExportRequest, shown
 from fivecolour.export.words.flow_words import flow_date
-from fivecolour.reports.series import first_day
 from fivecolour.texts import long_date, long_period, sentences
 
 ALARM = "#9e0142"
@@ -76,12 +76,12 @@ class SheetHeader(SheetBlock):
         """Return why it is no map in force."""
         words = self.words(language)
         published, period = self.edition.published_at, self.edition.period
-        begins = first_day(date.fromisoformat(self.request.day), period).isoformat()
+        day = date.fromisoformat(self.request.day)
         applies = {
             "drill_line": self.edition.drill,
             "withdrawn_line": self.request.withdrawn,
-            # A week that has begun is not ahead, as on the page.
-            "ahead_line": bool(published) and begins > day_of(published),
+            "ahead_line": bool(published)
+            and has_not_begun(day, period, date.fromisoformat(day_of(published))),
         }
         return [words[key] for key, is_so in applies.items() if is_so]
 

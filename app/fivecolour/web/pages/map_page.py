@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from fivecolour.editions import totals
+from fivecolour.editions.day_to_come import has_not_begun
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing.palette import patterns
@@ -120,7 +121,7 @@ def age_of(newest: str, period: str, language: str, today: date) -> str:
     """Say how old figures are of which the newest is of a day."""
     text = words(language, period)
     days = (today - date.fromisoformat(newest)).days
-    if days <= -period_length(newest, period):
+    if has_not_begun(date.fromisoformat(newest), period, today):
         return text[AGES["early"]]
     if days <= 1:
         return text[AGES["yesterday" if days == 1 else "today"]]

@@ -151,7 +151,7 @@ def page(
 
 def _undue(wanted: ExportRequest, edition: Edition, language: str) -> str:
     """Say that the day of a picture has not come yet; of a drill that is no wonder."""
-    return "" if edition.drill else undue_day(wanted.day, language)
+    return "" if edition.drill else undue_day(wanted.day, edition.period, language)
 
 
 def _link(wanted: ExportRequest, theme_now: str, *, lang: str = "", theme: str = "") -> str:

@@ -127,7 +127,7 @@ def _draft(request: Request, name: str, person: Person, *, fault: str = "") -> R
         found=_told(found, edition, language),
         to_come=""
         if edition.drill or stored.state != "draft"
-        else day_to_come(date.fromisoformat(edition.days[-1]), language),
+        else day_to_come(date.fromisoformat(edition.days[-1]), edition.period, language),
         empty=what_is_missing(edition) if is_empty(edition) else "",
         may_approve=person.may("approve") and stored.state == "draft",
         own=stored.made_by == person.name,
