@@ -23,7 +23,7 @@ const take = (handlers, kind, detail) => {
 };
 
 /** @type {(handlers: Handlers, tell: () => void) => void} */
-const doubtIfKept = (handlers, tell) =>
+const onStored = (handlers, tell) =>
   addEventListener("kept", () => {
     doubts = true;
     handlers.state("lost");
@@ -42,7 +42,7 @@ const ownStream = (handlers) => {
   document.addEventListener("visibilitychange", stream.look);
   addEventListener("online", stream.wake);
   addEventListener("offline", stream.offline);
-  doubtIfKept(handlers, stream.doubt);
+  onStored(handlers, stream.doubt);
 };
 
 /**
@@ -60,7 +60,7 @@ const shared = (worker, handlers) => {
   addEventListener("pagehide", () => send("gone"));
   addEventListener("online", () => send("online"));
   addEventListener("offline", () => send("offline"));
-  doubtIfKept(handlers, () => send("kept"));
+  onStored(handlers, () => send("kept"));
 };
 
 /**

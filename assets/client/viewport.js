@@ -3,6 +3,9 @@ import { clamp } from "./dom.js";
 
 /** @typedef {[number, number, number, number]} Box left, top, width, height in units of the sheet */
 
+// From this part of its width on the sheet counts as whole.
+const NEARLY_WHOLE = 0.95;
+
 export class Viewport {
   /**
    * @param {{ w: number, h: number }} sheet size of the whole map in units
@@ -19,7 +22,7 @@ export class Viewport {
   }
 
   get zoomed() {
-    return this.box[2] < this.sheet.w * 0.95;
+    return this.box[2] < this.sheet.w * NEARLY_WHOLE;
   }
 
   /** @param {number[]} box */
@@ -27,9 +30,17 @@ export class Viewport {
     const { sheet, slack } = this;
     const width = clamp(wide, sheet.w / 40, sheet.w * this.widest);
     const height = (width * sheet.h) / sheet.w;
+    // The whole sheet stays in the middle: a finger, which scrolls the page then, could not bring it back.
+    if (width >= sheet.w * NEARLY_WHOLE)
+      return this.take([(sheet.w - width) / 2, (sheet.h - height) / 2, width, height]);
     const x = clamp(left, -slack * width, Math.max(sheet.w - (1 - slack) * width, -slack * width));
     const y = clamp(top, -slack * height, Math.max(sheet.h - (1 - slack) * height, -slack * height));
-    this.box = [x, y, width, height];
+    return this.take([x, y, width, height]);
+  }
+
+  /** @param {Box} box */
+  take(box) {
+    this.box = box;
     this.changed();
   }
 
@@ -153,7 +164,8 @@ export const gestures = (svg, viewport, hover) => {
   };
   svg.addEventListener("pointerup", release);
   svg.addEventListener("pointercancel", release);
-  svg.addEventListener("lostpointercapture", release);
+  // A finger belongs to the district that it touches; when the map takes it over, that one loses it.
+  svg.addEventListener("lostpointercapture", (event) => event.target === svg && release(event));
 
   /** @param {TouchEvent} event */
   const keepPage = (event) => {

@@ -92,13 +92,18 @@ window.dccFunctions = Object.assign(window.dccFunctions || {}, {
   fiveColourDay: (value) => (page.data ? shownDay(page.data.days[value]) : ""),
 });
 
-// Dragging, a held key and playing are one gesture each.
+// Dragging, however long the finger rests between, a held key and playing are one gesture each.
 let last = -Infinity;
+/** @type {"" | "down" | "drags"} */
+let press = "";
+addEventListener("pointerdown", () => (press = "down"), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (press = ""), true);
 const gesture = () => {
   const now = performance.now();
-  const begins = !playing && now - last > 700;
+  const goesOn = playing || press === "drags" || (!press && now - last <= 700);
   last = now;
-  return begins ? "begin" : "move";
+  if (press) press = "drags";
+  return goesOn ? "move" : "begin";
 };
 
 let first = false;

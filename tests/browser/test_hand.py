@@ -44,6 +44,17 @@ class TestAddress:
         view.day_is("2020年1月24日 24时")
         expect(view.page).to_have_url(re.compile(r"\?date=2020-01-24$"))
         assert view.page.evaluate("() => [history.length, window.historyCalls]") == [entries + 1, 1]
+        thumb = view.find("#day [role=slider]").bounding_box()
+        assert thumb is not None
+        view.page.mouse.move(thumb["x"] + 8, thumb["y"] + 8)
+        view.page.mouse.down()
+        for right in (60, 120, 180):
+            view.page.mouse.move(thumb["x"] + right, thumb["y"] + 8)
+            view.page.clock.run_for(2000)
+        view.page.mouse.up()
+        assert view.page.evaluate("() => [history.length, window.historyCalls]") == [entries + 2, 4]
+        view.page.go_back()
+        view.day_is("2020年1月24日 24时")
         view.page.go_back()
         view.day_is("2020年2月9日 24时")
 
@@ -94,10 +105,12 @@ class TestFingers:
         zoomed = phone.box()
         touch(phone, *([(x - step, y - step)] for step in range(0, 60, 10)))
         assert screen(phone) == held
-        assert phone.box()[0] > zoomed[0]
-        assert phone.box()[1] > zoomed[1]
-        assert phone.box()[2] == zoomed[2]
+        # The map stays under the finger all the way.
+        moved = 50 * zoomed[2] / phone.find("#map").evaluate("(map) => map.clientWidth")
+        assert phone.box()[:3] == pytest.approx([zoomed[0] + moved, zoomed[1] + moved, zoomed[2]], rel=0.01)
         expect(phone.find("#card .hint")).to_be_visible()
+        touch(phone, *([(x - apart, y), (x + apart, y)] for apart in range(110, 10, -10)))
+        assert phone.box() == before
 
     def test_at_home_the_page_scrolls(self, phone: View) -> None:
         phone.open()
