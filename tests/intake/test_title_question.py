@@ -40,7 +40,7 @@ def looked_at(room: Trial, title: str, **stated: Any) -> None:
         ("2月9日武汉新增病例", "武汉"),
         ("西安本土疫情", "西安"),
         ("成都各区县", "成都"),
-        ("重庆江北区本土病例", "重庆"),
+        ("重庆江北区新增病例", "重庆"),
         ("南京鼓楼区疫情", "南京"),
         ("西安全市新增", "西安"),
         ("海南部分地区新增病例", "海南"),
@@ -62,9 +62,6 @@ def test_another_place_is_asked_about_and_the_remedy_holds(room: Trial, title: s
     [
         *("浙江省各市", "浙江省宁波市", "宁波地区", "全市疫情", "截至2月9日24时我市", "新冠肺炎疫情通报"),
         *(
-            "湖北输入病例",
-            "武汉市来甬人员",
-            "武汉返甬人员",
             "宁波疫情",
             "Zhejiang Province",
             "Zhenhai, Ningbo",

@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from sqlalchemy.exc import DBAPIError
 
 from fivecolour.errors import UserError, holding_nothing
-from fivecolour.intake import datum_question, part_sums, recording, title_question, total_question, zero_days
+from fivecolour.intake import (
+    datum_question,
+    parent_question,
+    part_sums,
+    recording,
+    title_question,
+    total_question,
+    zero_days,
+)
 from fivecolour.intake.point_figures import summed
 from fivecolour.intake.preview import PreviewRows
 from fivecolour.intake.read.columns.context import FileContext, Locate
@@ -147,6 +155,7 @@ def _look(receiver: Receiver, path: Path, asked: IntakeOptions, shown: str, *, r
     row_question.ask(understood)
     part_total_question.ask(understood)
     whole_question.ask(understood, unread)
+    parent_question.ask(understood, receiver.places)
     total_question.ask(understood, receiver.places)
     title_question.ask(understood, receiver.places)
     zero_days.check(understood, receiver.places)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from fivecolour.intake.read.columns.headers import meaning
+from fivecolour.store.reports import Reports
 from tests.intake.trial import Trial
 
 DAY = {"day": date(2020, 2, 9)}
@@ -22,6 +23,11 @@ OF_TWO_DAYS = {
 
 
 CONFIRMED_NEW = {"indicator": "confirmed", "kind": "new"}
+SHORT = {("330203", "confirmed new", "2020-02-08", 2), ("330203", "confirmed new", "2020-02-09", 3)}
+ORIGINS = {
+    ("330203", f"{name} new", "2020-02-09", value)
+    for name, value in (("local", 2), ("imported", 1), ("confirmed", 3))
+}
 CITY_TOTAL = ("330200", "confirmed new", "2020-02-09", 3)
 
 
@@ -45,6 +51,9 @@ CITY_TOTAL = ("330200", "confirmed new", "2020-02-09", 3)
             DAY | {"kind": "new"},
             NEW,
         ),
+        ("code,Cases 2/8,cases_2_9\n330203,2,3\n", {"year": 2020, "order": "mdy", "kind": "new"}, SHORT),
+        ("区县,本土,输入,合计\n,新增确诊,新增确诊,新增确诊\n海曙区,2,1,3\n", DAY, ORIGINS),
+        ("date,new cases\n2020-02-09,3\n", {"parent": "海曙区"}, {next(iter(sorted(NEW)))}),
         (
             "district,Data,Period,Value\nHaishu,Cholera,2020-02-09,3\nJiangbei,Cholera,2020-02-09,0\n",
             CONFIRMED_NEW | {"columns": {"Period": "day"}},
@@ -74,6 +83,19 @@ def test_what_is_kept(
             "'Kennung=place'",
         ),
         ("code,cases 02/03/2020,cases 03/03/2020\n330203,3,4\n", {}, "--order"),
+        ("code,Cases 11-19\n330203,3\n", {"kind": "new"}, "--year 2020 with --order mdy"),
+        # Ages were no days: 5 to 11 is no 11 May beside 12 to 17.
+        (
+            "code,Cases 5-11,Cases 12-17\n330203,3,4\n",
+            {"year": 2020, "order": "mdy", "kind": "new"},
+            "or of ages",
+        ),
+        ("区县,new cases\n海曙区,3\n江北区,4\n", DAY | {"parent": "海曙区"}, "such as --parent '宁波市'"),
+        (
+            '"per 100,000 people",\ncode,2020-02-08,2020-02-09\n330203,3,4\n',
+            {},
+            "--indicator cases_7d_per_100k",
+        ),
         ("place,Period,new cases\n海曙区,2020W6,3\n", {}, "--column 'Period=week'"),
         ("区县,性别,年龄,departamento_id\n海曙区,男,30,427\n", {}, "no day found"),
         ("区县,sex,age,county_no\n海曙区,男,30,427\n", {"persons": True}, "no day found"),
@@ -84,8 +106,26 @@ def test_what_is_asked(trial: Trial, text: str, stated: dict[str, object], quest
 
 
 @pytest.mark.parametrize(
+    ("flag", "stated", "kept"),
+    [
+        ("yes", {}, ("suppressed", None)),
+        ("1", {"suppressed_below": 5}, ("suppressed", 4)),
+        ("no", {}, ("not_reported", None)),
+    ],
+)
+def test_blanks_that_a_column_calls_suppressed(
+    trial: Trial, flag: str, stated: dict[str, object], kept: tuple[str, float | None]
+) -> None:
+    """They were kept as not reported."""
+    trial.send(f"date,code,new cases,is_suppressed\n2020-02-09,330203,,{flag}\n", **stated)
+    (found,) = Reports(trial.receiver.engine).find()
+    assert (found.missing, found.bound) == kept
+
+
+@pytest.mark.parametrize(
     ("header", "meant"),
     [
+        ("本土累计确诊", "local cumulative"),
         ("新增确诊合计", "confirmed new"),
         ("累计报告确诊病例", "confirmed cumulative"),
         ("确诊合计", "unknown"),

@@ -18,6 +18,7 @@ from fivecolour.intake.read.columns import (
     period_columns,
     place_headers,
     scaled_units,
+    short_days,
     year_question,
 )
 from fivecolour.intake.read.columns.column import Column
@@ -35,7 +36,7 @@ from fivecolour.intake.read.columns.headers import (
     WITHHELD,
     Meaning,
 )
-from fivecolour.intake.read.dates import calendars, days
+from fivecolour.intake.read.dates import calendars
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.dates.weeks import WeekStyle
 from fivecolour.intake.read.formats import hidden_cells
@@ -296,8 +297,7 @@ def _complete(draft: Understanding, found: HeaderRow, rows: list[list[str]]) -> 
         draft = figure_question.with_kinds(draft, rows)
         draft = replace(draft, remarks=(*draft.remarks, *in_vain))
     draft = day_question.with_days(draft, rows, _cells)
-    period_question.ask(draft)
-    period_question.ask_of_lines(draft, found.above, rows)
+    period_question.ask(draft, found.above, rows)
     if isinstance(draft.sheet.form, JsonFile) and OUTLINE in draft.aside:
         draft = replace(draft, remarks=(*draft.remarks, "outlines_aside"))
     if key := json_pages.further(draft.sheet):
@@ -344,8 +344,8 @@ def _no_figures(draft: Understanding, rows: list[list[str]]) -> ReadingError:
     """Name only headers that mean nothing: others were understood, or set aside by the sender."""
     given = draft.context.columns
     unknown = [text for text in draft.aside if text not in given and headers.meaning(text).role == UNKNOWN]
-    if len(short := [text for text in unknown if days.may_be_short(text)]) > 1:
-        return ReadingError("headers_short_days", first=short[0], second=short[1])
+    if of_days := short_days.question(unknown):
+        return of_days
     for text in unknown:
         if of_period := day_question.of_periods(text, starts=draft.style.weeks.starts):
             return of_period

@@ -205,7 +205,7 @@ class PlaceIndex:
             return coded if known or not coded.code else with_remark(coded, PARENT_UNKNOWN)
         # A parent's column may stand for the name beside a code: then the code is what is not known.
         if parent and parent != name and city is None and normal(parent) not in self._titles:
-            return self._beyond(parent)
+            return (self._place(text, None) if text == parent else None) or self._beyond(parent)
         if not text or self._words.is_total(text):
             return self._codes.total_of(city) if city else Found(problem=UNKNOWN_PLACE)
         if is_decimal(text) and number_of(text) is None:

@@ -43,6 +43,7 @@ OF_CASES = {"day": date(2020, 2, 9)}
     "line",
     [
         *("女性病例", "Cases in children under 15 years", "境外输入确诊病例", "0-14岁病例", "Imported cases"),
+        *("湖北输入病例", "本土", "武汉返甬人员", "有湖北旅居史的确诊病例", "Travel-related cases"),
         *("死亡病例 2020年2月9日", "Deaths by district", "治愈出院病例统计", "Óbitos por município"),
     ],
 )
@@ -71,6 +72,8 @@ def test_a_title_of_a_part_or_of_others_is_asked_about(trial: Trial, line: str) 
             "本土及境外输入病例",
             "无境外输入病例",
             "宁波市妇女儿童医院报告",
+            "本土疫情通报",
+            "来源：宁波市卫健委",
             "Local health department",
             "疫情防控：外防输入",
         ),

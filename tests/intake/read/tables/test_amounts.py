@@ -34,10 +34,17 @@ def test_marks_are_set_apart(text: str, value: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "12 (3)", "1²3", "Ⅻ", "1E+05", "1.2万", "▲12", "△ 3"]
+    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "1²3", "Ⅻ", "1E+05", "1.2万", "▲12", "△ 3"]
 )
 def test_what_is_no_figure(text: str) -> None:
     assert amounts.read(text).fault == "bad_value"
+
+
+@pytest.mark.parametrize(
+    "text", ["12 (3)", "30(+3)", "30（新增3）", "30 (3 new)", "30+3", "1,200/30", "30 (12.5%)"]
+)
+def test_two_figures_in_a_cell_are_told(text: str) -> None:
+    assert amounts.read(text).fault == "two_figures"
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ __all__ = [
     "place_headers",
     "rowless_days",
     "scaled_units",
+    "short_days",
     "total_texts",
     "year_question",
 ]

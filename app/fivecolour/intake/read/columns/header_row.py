@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from fivecolour.intake.read.columns import headers, place_headers, year_question
+from fivecolour.intake.read.columns import headers, place_headers, short_days, year_question
 from fivecolour.intake.read.columns.context import IsPlace
 from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import FIGURE, TOLD_BY, UNKNOWN, Meaning
@@ -109,7 +109,7 @@ def find(
         raise ReadingError("no_header", name=name, SEARCHED_ROWS=SEARCHED_ROWS)
     best = _highest(best, tried, scores, given, assumed)
     best = _deepest(best, tried, scores, assumed)
-    start, depth, header = tried[best]
+    start, depth, header = _with_rows_below(tried[best], searched, given, assumed)
     texts = [text for cells in rows[:start] for text in cells if text]
     # A comma may have parted a line in a file of commas: per 100,000.
     above = dict.fromkeys([*texts, *(",".join(filter(None, cells)) for cells in rows[:start] if any(cells))])
@@ -174,7 +174,7 @@ def meanings(header: tuple[str, ...], *, given: Mapping[str, str], style: DaySty
         headers.given(given[text], text, style) if text in given else headers.meaning(text, style)
         for text in header
     ]
-    return _of_two_levels(header, found, given)
+    return _of_two_levels(header, short_days.with_days(header, found, style), given)
 
 
 def _has_open_day(header: str, style: DayStyle) -> bool:
@@ -262,6 +262,35 @@ def _deepest(
     start = tried[best][0]
     same = [at for at, one in enumerate(tried) if one[0] == start and scores[at] == scores[best]]
     return max(same, key=lambda at: (_distinct(tried[at][2], style), -tried[at][1]))
+
+
+def _with_rows_below(
+    found: tuple[int, int, tuple[str, ...]],
+    rows: list[list[str]],
+    given: Mapping[str, str],
+    style: DayStyle,
+) -> tuple[int, int, tuple[str, ...]]:
+    """Take in rows below of nothing but words for figures (新增, 累计 below 本土): they are no data."""
+    start, depth, header = found
+    while depth < _MOST_ROWS and _heads(rows[start + depth :][:1], header, style):
+        longer = joined(rows[start : start + depth + 1])
+        if not {*given} <= {*longer}:
+            break
+        depth, header = depth + 1, longer
+    return start, depth, header
+
+
+def _heads(rows: list[list[str]], header: tuple[str, ...], style: DayStyle) -> bool:
+    """Tell a row of words for figures that say more than those above: no units, no second language."""
+    above = [headers.meaning(text, style) for text in header]
+    pairs = (pair for row in rows for pair in zip(row, above, strict=False) if pair[0])
+    found = [(headers.meaning(text, style), over) for text, over in pairs]
+    return bool(found) and all(
+        one.role == FIGURE
+        and not one.day
+        and not (one.indicator == over.indicator and one.kind in {"", over.kind})
+        for one, over in found
+    )
 
 
 def _distinct(header: tuple[str, ...], style: DayStyle) -> int:

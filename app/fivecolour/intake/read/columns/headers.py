@@ -30,6 +30,7 @@ _REMEMBERED = 4_096  # headers: those of wide tables are looked at again and aga
 PLACE_ROLES = ("code", "place", "district", "city", "province", "country")
 
 _ANY_YEAR = 2000
+_WITHIN = {NEW: "新增", CUMULATIVE: "累计"}  # these stand within a word of a figure, too: 本土累计确诊
 _HAS_TIME = re.compile(r"\d\s*(?::\s*\d|时|點|点)")
 
 
@@ -359,7 +360,8 @@ def _without_kind(word: str, kind: str) -> str:
         }
         if found := next(filter(known.__contains__, sorted(rests - {word})), ""):
             return found
-    return ""
+    without = word.replace(_WITHIN[kind], "", 1)
+    return without if without != word and without in known else ""
 
 
 def _day_in_brackets(header: str, style: DayStyle) -> date | None:

@@ -75,12 +75,10 @@ def ask(
     others = [one for one in columns if one.meaning.role == FIGURE and not is_count(one.meaning.indicator)]
     for text in () if beside or others else found.above:
         if is_scaled(text) or _is_title_of(text, counts, "measures"):
-            raise _question(text, counts[0])
+            raise _question(text, *counts)
         _ask_of_kind(text, counts)
         if _is_title_of(text, counts, "parts"):
-            raise ReadingError(
-                "title_of_part", text=text.strip(), header=counts[0].header, meaning=_meaning(counts[0])
-            )
+            raise _question(text, *counts, key="title_of_part")
     for one in counts if rows else ():
         cell = rows[0][one.position] if one.position < len(rows[0]) else ""
         if cell and is_unit(cell):
@@ -130,8 +128,11 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
             raise _question(texts[0], one)
 
 
-def _question(text: str, column: Column) -> ReadingError:
-    return ReadingError("scaled_unit", text=text.strip(), header=column.header, meaning=_meaning(column))
+def _question(text: str, column: Column, *others: Column, key: str = "scaled_unit") -> ReadingError:
+    # To say it of each of many days is no remedy.
+    if others and column.meaning.day is not None:
+        key = f"{key}_days"
+    return ReadingError(key, text=text.strip(), header=column.header, meaning=_meaning(column))
 
 
 def _meaning(column: Column) -> str:

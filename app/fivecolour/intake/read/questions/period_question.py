@@ -23,13 +23,15 @@ _LOOKED_AT = 400
 _SEVEN = timedelta(days=7)
 
 
-def ask(draft: Understanding) -> None:
+def ask(draft: Understanding, above: Iterable[str], rows: Sequence[Sequence[str]]) -> None:
     """Ask where all dates lie a week or a month apart and new cases would be taken to be of those days alone.
+
+    Lines ``above`` the table, and notes below or beside it, may say so of a single day.
 
     Raises
     ------
     ReadingError
-        Says in which rhythm they lie and how to say what they are.
+        Says in which rhythm they lie, or names the line, and how to say what they are.
     """
     style = draft.style
     dated = [column.header for column in draft.figures if column.meaning.day]
@@ -44,23 +46,6 @@ def ask(draft: Understanding) -> None:
     if rhythm := rhythm_of(found):
         where = column.header if column else dated[0]
         raise ReadingError("spaced_weeks" if rhythm == WEEK else "spaced_months", header=where)
-
-
-def ask_of_lines(draft: Understanding, above: Iterable[str], rows: Sequence[Sequence[str]]) -> None:
-    """Ask where a line beside the table speaks of more than a day, and new cases are of one.
-
-    Raises
-    ------
-    ReadingError
-        Names the line and how to say what the figures are of.
-    """
-    if (
-        draft.style.period != DAY
-        or draft.context.period
-        or draft.layout == PERSONS
-        or not _counts_anew(draft)
-    ):
-        return
     lines_on_periods.ask(draft, above, rows)
 
 

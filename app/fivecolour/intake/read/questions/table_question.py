@@ -29,6 +29,7 @@ from fivecolour.intake.read.tables import amounts
 from fivecolour.intake.read.tables.another_table import is_of_units
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import JoinedPhrases, Phrase
+from fivecolour.reports.batch import SUPPRESSED
 from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.suppressed_numbers import folded
 
@@ -41,12 +42,15 @@ _COUNTS = {(FIGURE, ""), (FIGURE, CONFIRMED)}
 
 def names_nothing(meaning: Meaning, cells: list[str]) -> bool:
     """Tell a column headed "type" or "item" none of whose texts is a kind or an indicator, one of figures
-    that says yes or no, or one of days ("data") that holds nothing but words.
+    that says yes or no, one of days ("data") that holds nothing but words, or one that should say yes or no.
     """
     if meaning.role == "day":
         return any(cells) and all(_WORDS.fullmatch(cell) for cell in cells if cell)
     if meaning.role == FIGURE:
         return _says_yes_or_no({folded(cell) for cell in cells} - {""})
+    if meaning.role == SUPPRESSED:
+        flags = vocabulary.folded("flags")
+        return not {folded(cell) for cell in cells} <= {*flags["yes"], *flags["no"], ""}
     known = {"kind": kind_of, "indicator": lambda text: indicator_of(text)[0]}.get(meaning.role)
     filled = {text.strip() for text in cells} - {""}
     return known is not None and bool(filled) and not any(map(known, filled))

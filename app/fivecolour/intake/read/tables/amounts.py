@@ -31,6 +31,10 @@ _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"[-+]?\d\.(\d{1,9})e\+?(\d{1,2})", re.ASCII)
+# 30(+3), 30（新增3）, 30 (3 new), 30+3, 30/3: a total with what is new, or with a part of it.
+_TWO = re.compile(
+    r"\d[\d,. ]*\s*(?:[(\[]\D{0,12}\d[\d,.]*\s*(?:%|\D{0,12})[)\]]|[+/;]\s*\d[\d,.]*)", re.ASCII
+)
 _FORMULA_MARK = ("=", "@")
 
 
@@ -209,7 +213,8 @@ def _number(plain: str, decimal: str | None) -> Amount:
     if digits is None and (power := _of_powers(plain)):
         return power
     if digits is None:
-        return Amount(fault="decimal" if _DECIMAL.fullmatch(plain) else "bad_value")
+        several = "two_figures" if _TWO.fullmatch(plain) else "bad_value"
+        return Amount(fault="decimal" if _DECIMAL.fullmatch(plain) else several)
     digits = digits.lstrip("0") or "0"
     if len(digits) > len(str(LIMIT)) or int(digits) > LIMIT:
         return Amount(fault="too_large")

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from fivecolour import catalogue
+from fivecolour import catalogue, vocabulary
 from fivecolour.intake.distinct import Texts, array, parsed
 from fivecolour.intake.read.columns import headers, period_columns
 from fivecolour.intake.read.columns.column import Column
@@ -41,6 +41,7 @@ from fivecolour.reports.batch import (
     faults_frame,
     observations_frame,
 )
+from fivecolour.suppressed_numbers import folded
 
 Progress = Callable[[int], None]
 _NEVER = np.datetime64("NaT", "s")
@@ -273,6 +274,7 @@ def _read_column(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     indicator, kind, unknown = _counted(column, block, understood)
     amount = _amounts(block.cells[column.position], indicator, understood)
+    _hide(amount, block, understood)
     fault, shown = block.fault.copy(), block.shown.copy()
     _add(fault, unknown)
     new = (fault == "") & (amount["fault"] != "")
@@ -315,6 +317,20 @@ def _amount(text: str, context: FileContext, figure: catalogue.Entry | None) -> 
     if amount.missing != SUPPRESSED or amount.bound is not None or below is None:
         return amount
     return replace(amount, bound=below if figure and figure.decimals else math.ceil(below) - 1)
+
+
+def _hide(amount: dict[str, Texts], block: Block, understood: Understanding) -> None:
+    """Take blanks and zeros beside a column that says that they are suppressed for what it says."""
+    column = understood.column(SUPPRESSED)
+    if column is None:
+        return
+    yes = vocabulary.folded("flags")["yes"]
+    codes, flagged = parsed(block.cells[column.position], lambda text: folded(text) in yes)
+    silent = (amount["missing"] == NOT_REPORTED) | ((amount["value"] == 0) & (amount["missing"] == ""))
+    hidden = np.array(flagged, dtype=bool)[codes] & silent
+    below = understood.context.suppressed_below
+    amount["value"][hidden], amount["missing"][hidden] = None, SUPPRESSED
+    amount["bound"][hidden] = None if below is None else math.ceil(below) - 1
 
 
 def _faulty(found: list[Amount]) -> NDArray[np.bool_]:
