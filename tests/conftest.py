@@ -60,7 +60,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Keep temporary files in memory where there is room."""
+    """Keep temporary files in memory where there is room; of what is collected nothing is garbage."""
+    gc.disable()
     memory = Path("/dev/shm")
     if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM_BYTES:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
@@ -106,6 +107,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileSche
 def pytest_collection_finish() -> None:
     """Spare the garbage collector what stays to the end: a million objects of modules and tests."""
     gc.freeze()
+    gc.enable()
 
 
 def _is_of_browser(nodeid: str) -> bool:
@@ -213,14 +215,35 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return str(request.getfixturevalue("postgres").new_database())
 
 
+@pytest.fixture(scope="session")
+def _sqlite_set_up(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, bytes]:
+    """Return an engine, which keeps the statements it has compiled, and what its file holds at first."""
+    path = tmp_path_factory.mktemp("store") / "fivecolour.db"
+    opened = database.engine(f"sqlite:///{path}")
+    opened.dispose()
+    return opened, path.read_bytes()
+
+
+@pytest.fixture
+def sqlite_store(_sqlite_set_up: tuple[Engine, bytes]) -> Iterator[Engine]:
+    """Return the engine of an empty store on SQLite: emptied faster than made anew."""
+    opened, at_first = _sqlite_set_up
+    path = Path(str(opened.url.database))
+    for left in path.parent.iterdir():
+        left.unlink()
+    path.write_bytes(at_first)
+    yield opened
+    opened.dispose()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """Return the engine of an empty store of this test's own; the test runs on SQLite and PostgreSQL."""
+def store(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Return the engine of an empty store; the test runs on SQLite and PostgreSQL."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'fivecolour.db'}"
-    else:
-        url, at_first = request.getfixturevalue("_postgres_set_up")
-        reset(url, at_first)
+        yield request.getfixturevalue("sqlite_store")
+        return
+    url, at_first = request.getfixturevalue("_postgres_set_up")
+    reset(url, at_first)
     opened = database.engine(url)
     yield opened
     opened.dispose()

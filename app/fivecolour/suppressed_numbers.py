@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from fivecolour.vocabulary import simplified, tables
@@ -87,13 +88,9 @@ def between(plain: str, *, whole: bool = True) -> str:
     plain = without_unit(
         _numerals_in_digits(_IN_BRACKETS.sub(r"\1", plain) if _IN_BRACKETS.fullmatch(plain) else plain)
     )
-    for word, step in _bounds():
-        rest = without_unit(plain.removeprefix(word).strip())
-        if plain.startswith(word) and _BOUND.fullmatch(rest):
-            return _at_most(rest, step, whole=whole)
-    for word, step in _bounds_behind():
-        rest = without_unit(plain.removesuffix(word).strip())
-        if plain.endswith(word) and _BOUND.fullmatch(rest):
+    for beside, step in _beside_bounds(plain):
+        rest = without_unit(beside.strip())
+        if _BOUND.fullmatch(rest):
             return _at_most(rest, step, whole=whole)
     if match := _BELOW.fullmatch(plain):
         return _at_most(match[1], 1, whole=whole)
@@ -109,6 +106,16 @@ def between(plain: str, *, whole: bool = True) -> str:
         low, high = int(match[1]), int(match[3])
         return f"{low} to {high}" if low < high <= MOST_HIDDEN else ""
     return ""
+
+
+def _beside_bounds(plain: str) -> Iterator[tuple[str, int]]:
+    """Yield what stands beside each word for a bound, and whether the bound itself is not meant."""
+    for word, step in _bounds():
+        if plain.startswith(word):
+            yield plain.removeprefix(word), step
+    for word, step in _bounds_behind():
+        if plain.endswith(word):
+            yield plain.removesuffix(word), step
 
 
 def _without_word(plain: str) -> str:

@@ -13,8 +13,8 @@ from tests.intake.trial import Trial, new_trial
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Trial:
-    return new_trial(tmp_path)
+def trial(tmp_path: Path, sqlite_store: Engine) -> Trial:
+    return new_trial(tmp_path, sqlite_store)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from fivecolour.config import settings as configured
 from fivecolour.intake import part_sums
@@ -19,7 +20,6 @@ from fivecolour.intake.read.recognition import understand
 from fivecolour.intake.read.tables.extraction import read
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
-from fivecolour.store import database
 from fivecolour.store.reports import Reports
 from tests.intake.trial import Trial
 
@@ -31,10 +31,8 @@ REGISTER = (
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    return open_receiver(
-        configured(), "zhejiang-2020", engine=database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
-    )
+def receiver(sqlite_store: Engine) -> Receiver:
+    return open_receiver(configured(), "zhejiang-2020", engine=sqlite_store)
 
 
 def sent(receiver: Receiver, folder: Path, text: str, **stated: object) -> Receipt:

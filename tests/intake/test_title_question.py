@@ -9,6 +9,7 @@ import pytest
 from fivecolour.errors import UserError
 from fivecolour.intake.files import IntakeOptions, look
 from fivecolour.intake.read.columns.context import FileContext
+from fivecolour.store import database
 from tests.intake.trial import Trial, new_trial
 
 # Both are districts of Ningbo in Zhejiang; there is a Jiangbei in Chongqing too.
@@ -17,7 +18,8 @@ ROWS = "date,place,confirmed cumulative\n2020-02-09,江北区,3\n2020-02-09,镇�
 
 @pytest.fixture(scope="module")
 def room(tmp_path_factory: pytest.TempPathFactory) -> Trial:
-    return new_trial(tmp_path_factory.mktemp("room"))
+    folder = tmp_path_factory.mktemp("room")
+    return new_trial(folder, database.engine(f"sqlite:///{folder / 'fivecolour.db'}"))
 
 
 def looked_at(room: Trial, title: str, **stated: Any) -> None:

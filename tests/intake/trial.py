@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import openpyxl
 import pytest
+from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.errors import UserError
@@ -16,7 +17,6 @@ from fivecolour.intake.files import IntakeOptions, take_in
 from fivecolour.intake.read.columns.context import FileContext
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
-from fivecolour.store import database
 from fivecolour.store.reports import Reports
 
 Stored: TypeAlias = set[tuple[str, str, str, float | None]]
@@ -65,7 +65,6 @@ class Trial:
         return path
 
 
-def new_trial(folder: Path) -> Trial:
-    """Return a trial on the districts of Zhejiang, with a store of its own."""
-    engine = database.engine(f"sqlite:///{folder / 'fivecolour.db'}")
+def new_trial(folder: Path, engine: Engine) -> Trial:
+    """Return a trial on the districts of Zhejiang, with an empty store."""
     return Trial(open_receiver(settings(), "zhejiang-2020", engine=engine), folder)

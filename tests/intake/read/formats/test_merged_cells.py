@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake.files import IntakeOptions, take_in
@@ -19,16 +20,14 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.total_question import TotalError
 from fivecolour.intake.types import Receipt
-from fivecolour.store import database
 from fivecolour.store.reports import Reports
 
 DAY = "2020-02-09"
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
-    return open_receiver(settings(), "zhejiang-2020", engine=engine)
+def receiver(sqlite_store: Engine) -> Receiver:
+    return open_receiver(settings(), "zhejiang-2020", engine=sqlite_store)
 
 
 def sent(receiver: Receiver, path: Path, **stated: Any) -> Receipt:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from fivecolour.config import settings
 from fivecolour.intake.files import IntakeOptions, look, take_in
@@ -15,16 +16,14 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables import description
 from fivecolour.intake.receiver import Receiver, open_receiver
 from fivecolour.intake.types import Receipt
-from fivecolour.store import database
 from fivecolour.store.reports import Reports
 
 STATED = {"indicator": "confirmed", "kind": "cumulative"}
 
 
 @pytest.fixture
-def receiver(tmp_path: Path) -> Receiver:
-    engine = database.engine(f"sqlite:///{tmp_path / 'fivecolour.db'}")
-    return open_receiver(settings(), "zhejiang-2020", engine=engine)
+def receiver(sqlite_store: Engine) -> Receiver:
+    return open_receiver(settings(), "zhejiang-2020", engine=sqlite_store)
 
 
 def sent(receiver: Receiver, folder: Path, text: str, **stated: Any) -> Receipt:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.characters import marks
 
+_REMEMBERED = 4_096  # texts
 LONGEST = 200  # characters; no known word is longer
 _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
 # Units, sexes and numbers of days, which footnote marks would look like: cases [k], cases (f), cases (7).
@@ -24,7 +26,12 @@ def plain(text: str) -> str:
     >>> plain("New_Confirmed "), plain("累計確診（例）"), plain("Ｄate")
     ('newconfirmed', '累计确诊', 'date')
     """
-    folded = unicodedata.normalize("NFKC", marks.apart(text[:LONGEST])[0]).casefold().replace(_DOTTED_I, "i")
+    return _plain(text[:LONGEST])
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", marks.apart(text)[0]).casefold().replace(_DOTTED_I, "i")
     return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from fivecolour import vocabulary
 from fivecolour.intake.read.characters import chinese_numerals, marks
@@ -13,6 +14,7 @@ from fivecolour.intake.read.dates import calendars, times_of_day
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63]")
 _MAY_BE_TIME = re.compile(r"\D{0,12}\d{1,2}\s*(?::|[^\W\d_])", re.ASCII)
 _DOT_BEHIND = re.compile(r"(?<=\d)\.$", re.ASCII)
+_REMEMBERED = 1_024  # texts: of the rows of headers, which are looked at again and again
 _MOST_WORDS = 4  # of a time before a day
 _ISO_WEEK_DAY = re.compile(r"((?:19|20)\d{2})-?w(\d{2})-?([1-7])(?!\d)", re.ASCII)
 _ISO_ORDINAL = re.compile(r"((?:19|20)\d{2})-(\d{3})(?!\d)", re.ASCII)
@@ -38,8 +40,11 @@ def day_form(text: str) -> str:
     >>> [day_form(text) for text in ("中華民國109年2月9日", "民國一百零九年二月九日", "民国一〇九年二月九日")]
     ['2020年2月9日', '2020年2月9日', '2020年2月9日']
     """
-    if len(text) > marks.LONGEST_TEXT:
-        return ""
+    return _form(text) if len(text) <= marks.LONGEST_TEXT else ""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _form(text: str) -> str:
     plain = unicodedata.normalize("NFKC", marks.apart(text)[0]).strip().casefold()
     if not plain.isascii():
         plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in _DASHES.sub("-", plain))
