@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
@@ -139,6 +140,15 @@ class TestChanged:
         verdict = verifier.verify(made[kind].replace(old, new, 1))
         assert verdict.state == "changed"
         assert where in [one.where for one in verdict.found]
+
+    def test_the_language_of_a_table_by_its_reasons(self, verifier: Verifier, made: dict[str, bytes]) -> None:
+        """Many maps have the same names in all languages: here none is one that the map knows."""
+        head, *rows = csv.reader(io.StringIO(made["csv"].decode()))
+        out = io.StringIO()
+        csv.writer(out).writerows([head, *([row[0], f"X{row[0]}", *row[2:]] for row in rows)])
+        verdict = verifier.verify(out.getvalue().encode())
+        assert verdict.request and verdict.request.languages == ("en",)
+        assert {one.where.split(" · ")[1] for one in verdict.found} == {"name"}
 
     def test_a_cell_of_a_workbook(self, verifier: Verifier, made: dict[str, bytes]) -> None:
         book, out = openpyxl.load_workbook(io.BytesIO(made["xlsx"])), io.BytesIO()

@@ -57,6 +57,11 @@ def of_tables(expected: bytes, found: bytes) -> list[Difference]:
         {row.get("code", "") if by_code else str(at): row for at, row in enumerate(rows, 2)}
         for _, rows in (true, given)
     )
+    # A code without its zeros, as spreadsheets leave it, is one cell that differs, not a row.
+    shortened_codes = {code.lstrip("0"): code for code in wanted if code not in others}
+    others = {
+        code if code in wanted else shortened_codes.get(code, code): row for code, row in others.items()
+    }
     differences = [
         Difference(f"{code or '–'} · {column}", shortened(a), shortened(b))
         for code in dict.fromkeys([*wanted, *others])

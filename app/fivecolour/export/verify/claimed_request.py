@@ -110,19 +110,19 @@ def _of_rows(kind: str, rows: list[dict[str, str]], folder: Path) -> dict[str, A
         return request
     edition = edition_files.read(folder, name)
     codes = [str(row.get("code") or "").removeprefix("'") for row in rows]
-    called = {code: str(row.get("name") or "") for code, row in zip(codes, rows, strict=True)}
-    return {**request, "languages": [_language(edition, called)], "place": _place(edition, codes)}
+    request["day"] = day if day in edition.day_index else ""
+    known = {code: row for code, row in zip(codes, rows, strict=True) if code in edition.districts}
+    return {**request, "languages": [_language(edition, known, day)], "place": _place(edition, codes)}
 
 
-def _language(edition: Edition, called: Mapping[str, str]) -> str:
-    """Return the language in which most names are written."""
+def _language(edition: Edition, rows: Mapping[str, Mapping[str, str]], day: str) -> str:
+    """Return the language in which most names and reasons are written: names may be the same in all."""
+    index = edition.day_index.get(day)
+    reasons = edition.reasons_of(rows, index) if index is not None else {}
 
     def fitting(language: str) -> int:
-        return sum(
-            called[code] == edition.districts[code].name[language]
-            for code in called
-            if code in edition.districts
-        )
+        names = sum(row.get("name") == edition.districts[code].name[language] for code, row in rows.items())
+        return names + sum(rows[code].get("reason") == reasons[code].sentence[language] for code in reasons)
 
     return max(edition.languages, key=fitting)
 

@@ -31,7 +31,7 @@ from fivecolour.export.proof.content_credentials import (
 from fivecolour.export.proof.differences import Difference, UnreadableFileError
 from fivecolour.export.proof.file_parts import check_parts
 from fivecolour.export.stored_exports import StoredExports
-from fivecolour.export.verify import qr_codes
+from fivecolour.export.verify import qr_codes, saved_tables
 from fivecolour.export.verify.claimed_request import claimed
 from fivecolour.export.verify.picture_differences import (
     changed,
@@ -124,8 +124,18 @@ class Verifier:
         check_parts(body)
         kind = kind_of(body)
         signature = self._signature(kind, body)
-        verdict = self._verdict(kind, body, signature)
+        verdict = self._table(body) if kind == "csv" else self._verdict(kind, body, signature)
         return verdict if verdict.signature else replace(verdict, signature=signature)
+
+    def _table(self, body: bytes) -> Verdict:
+        """Return what a CSV is, as it stands or else as a spreadsheet saved it: by what differs least."""
+        plain = self._verdict("csv", body, None) if saved_tables.is_plain(body) else None
+        if plain is not None and plain.state in (TRUE, RESAVED):
+            return plain
+        forms = [self._verdict("csv", form, None) for form in saved_tables.forms(body)]
+        found = [*forms, *([plain] if plain else [])] or [Verdict(UNKNOWN, "csv")]
+        best = min(found, key=lambda one: (one.edition is None, one.state not in (TRUE, RESAVED), one.count))
+        return replace(best, state=RESAVED) if best.state == TRUE else best
 
     def _verdict(self, kind: str, body: bytes, signature: Signature | None) -> Verdict:
         request = claimed(kind, body, self.folder) if kind not in ("", "picture") else None
@@ -344,8 +354,7 @@ def kind_of(body: bytes) -> str:
         "zip": body.startswith(b"PK\x03\x04"),
         "json": start.startswith(b"{"),
         "svg": start.startswith(b"<") and b"<svg" in start,
-        # Spreadsheets put what they save in quotes.
-        "csv": start.replace(b'"', b"").startswith(b"code,name,tier"),
+        "csv": saved_tables.is_table(body),
     }
     kind = next((one for one, fits in signs.items() if fits), "")
     if kind == "zip":
