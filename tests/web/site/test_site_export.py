@@ -196,8 +196,11 @@ class TestBounds:
     def test_a_sign_that_no_font_has_keeps_no_page_back(self, tmp_path: Path) -> None:
         own = replace(read_settings(), home=tmp_path, database_url=f"sqlite:///{tmp_path}/x.db")
         edition_files.publish(replace(EDITION, title=Text.of({"zh": "\U0001f9ff", "en": "x"})), own.editions)
-        made = exported(own, tmp_path / "site", SiteBounds(cards=0))
-        assert [note[:18] for note in made.notes] == ["pictures of links:"]
+        made = exported(own, tmp_path / "site")
+        told = sorted(note.split(":")[0] for note in made.notes)
+        assert told == ["pictures for the press", "pictures of links"]
+        page = (tmp_path / "site/press.zh.html").read_text("utf-8")
+        assert re.findall(r" download>([A-Z]\w+)</a>", page) == ["SVG", "CSV", "XLSX", "GeoJSON", "JSON"]
         assert links_to_files(tmp_path / "site") > 100
 
 

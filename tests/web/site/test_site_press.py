@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from fivecolour.export.verify.verification import Verifier
 from fivecolour.web.server import create_app
 from fivecolour.web.site.site_export import SiteBounds
 from tests.editions.indexed import indexed_edition
+from tests.export.certificates import authority, written
 from tests.web.site.test_site_export import exported
 
 EDITION = indexed_edition()
@@ -30,12 +32,15 @@ NAMED = re.compile(r'<p class="press-files">.*?</p>', re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def config(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """An instance that signs what it exports."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("FIVECOLOUR_HOME", str(tmp_path_factory.mktemp("home")))
+        for name, path in written(tmp_path_factory.mktemp("keys")).items():
+            patch.setenv(f"FIVECOLOUR_{name.upper()}", str(path))
         own = read_settings()
-    edition_files.publish(EDITION, own.editions)
-    return own
+        edition_files.publish(EDITION, own.editions)
+        yield own
 
 
 @pytest.fixture(scope="module")
@@ -83,10 +88,12 @@ def test_files_are_true_exports_with_names_of_their_own(config: Settings, out: P
         *(f"{root}_map_graded_en_a4{ending}" for ending in (".svg", ".pdf", "_1x.png")),
         *(f"{root}{ending}" for ending in ("_en.csv", "_en.xlsx", ".geojson", ".json")),
     ]
-    verifier = Verifier(config.editions, StoredExports.of(config))
-    assert {one: verifier.verify((out / one).read_bytes()).state for one in named} == dict.fromkeys(
-        named, "true"
-    )
+    verifier = Verifier(config.editions, StoredExports.of(config), authorities=authority().pem)
+    verdicts = {one: verifier.verify((out / one).read_bytes()) for one in named}
+    assert {one.state for one in verdicts.values()} == {"true"}
+    signed = {name for name, one in verdicts.items() if one.signature and one.signature.standing == "trusted"}
+    assert signed == {f"{root}_map_graded_en_a4{ending}" for ending in (".svg", ".pdf", "_1x.png")}
+    assert "are signed by Press Office, Health Bureau" in (out / "press.en.html").read_text("utf-8")
 
 
 def test_independent_readers_open_them(out: Path) -> None:
@@ -122,3 +129,4 @@ def test_beyond_a_bound_the_files_of_the_map_are_offered(config: Settings, tmp_p
     ]
     assert {(tmp_path / "site" / one).is_file() for one in named} == {True}
     assert not (tmp_path / "site" / root / "press").exists()
+    assert "Press Office" not in (tmp_path / "site/press.en.html").read_text("utf-8")

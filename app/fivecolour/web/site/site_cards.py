@@ -71,10 +71,14 @@ class SiteCards:
             raise
         except UserError as fault:
             # A sign that no font has must not keep readers from all pages.
-            with self._lock:
-                note = f"pictures of links: {fault}; a plain one stands there instead"
-                self.notes += [note] if note not in self.notes else []
+            self.note("pictures of links", f"{fault}; a plain one stands there instead")
             return self.instead
+
+    def note(self, what: str, text: str) -> None:
+        """Keep the first that is to be told of some pictures: of many districts it is much the same."""
+        with self._lock:
+            if not any(one.startswith(f"{what}:") for one in self.notes):
+                self.notes.append(f"{what}: {text}")
 
     def shown(self, html: str, path: str, above: str = "") -> str:
         """Return a page that is shown with a picture: by its whole address where that is known."""

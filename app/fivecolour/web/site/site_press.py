@@ -5,14 +5,19 @@ What a form chooses only a server makes. Words, citation and provenance are thos
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html import unescape
 
 from fivecolour.config import Settings
+from fivecolour.editions import edition_errors
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
+from fivecolour.errors import UserError
 from fivecolour.export.maker import file_name, make
+from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.views.request import SIZES, ExportRequest, resolved
 from fivecolour.web.page_templates import TEMPLATES
 from fivecolour.web.site import static_paths
@@ -31,9 +36,11 @@ _FOR_PRINT = {
     "geojson": "GeoJSON",
     "json": "JSON",
 }
+# Of these, set by Typst, whose letters a font has to have.
+_SET = ("pdf", "png")
 _SIZE = "card"
 _FORM = re.compile(r'<form class="press-form".*?</form>\s*', re.DOTALL)
-# Files are made here without the key of the server.
+# What is said of signatures; of files that the map itself offers none has one.
 _SIGNED = re.compile(r'<dt id="signed">.*?</dd>\s*', re.DOTALL)
 _PICTURE = re.compile(
     r'(<section class="press-picture")[^>]*>.*?(<img )[^>]*?(\balt="([^"]*)").*?</section>', re.DOTALL
@@ -43,9 +50,9 @@ _SHORT = re.compile(r'<a href="\./p/[^"]*">([^<]*)</a>')
 _SHORT_TEXT = re.compile(r'<span class="short">([^<?]*)([^<]*)</span>')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SitePress:
-    """Makes the pages of one map and their files.
+    """Makes the pages of one map and their files, signed where the operator wants that of exports.
 
     Parameters
     ----------
@@ -61,9 +68,15 @@ class SitePress:
     cards: SiteCards
     most: float
 
-    def fixed(self, html: str) -> str:
+    @cached_property
+    def _stored(self) -> StoredExports:
+        return StoredExports.of(self.config)
+
+    def fixed(self, html: str, edition: Edition) -> str:
         """Return the server's page without what is made to order."""
-        left = _SIGNED.sub("", _FORM.sub("", _PICTURE.sub(r"\1>\2\3></section>", html)))
+        left = _FORM.sub("", _PICTURE.sub(r"\1>\2\3></section>", html))
+        if not self._are_made(edition):
+            left = _SIGNED.sub("", left)
         return _SHORT.sub(r'<span class="short">\1</span>', left)
 
     def filled(self, page: str, edition: Edition, language: str) -> str:
@@ -84,21 +97,56 @@ class SitePress:
         linked = _SHORT_TEXT.sub(rf'<a href="{short}\2">\1\2</a>', page)
         return _PICTURE.sub(lambda _: section, linked, count=1)
 
+    def _are_made(self, edition: Edition) -> bool:
+        return len(edition.districts) <= self.most
+
     def _files(self, edition: Edition, language: str) -> list[tuple[str, str]]:
         """Return what each file is called and where it stands; files for print are made."""
-        if len(edition.districts) > self.most:
+        if not self._are_made(edition):
             return _of_the_map(edition, language)
         asked = ExportRequest(edition=edition.id, languages=(language,))
         request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
-        return [
-            (label, self._made(replace(request, kind=kind), edition)) for kind, label in _FOR_PRINT.items()
-        ]
+        requests = {label: replace(request, kind=kind) for kind, label in _FOR_PRINT.items()}
+        if not self._can_be_drawn(replace(request, kind="pdf"), edition):
+            requests = {label: one for label, one in requests.items() if one.kind not in _SET}
+        return [(label, self._made(one, edition)) for label, one in requests.items()]
+
+    def _can_be_drawn(self, request: ExportRequest, edition: Edition) -> bool:
+        """Make the first of the pictures that need a font; a sign that no font has leaves out these alone."""
+        if self.folder.stands(self.prefix + self._path(request, edition), self._content(request)):
+            return True
+        try:
+            body = self._body_of(request, edition)
+        except edition_errors.UnreadableEditionError:
+            raise
+        except UserError as fault:
+            self.cards.note("pictures for the press", f"{fault}; PDF and PNG are left out")
+            return False
+        self.folder.put_made(self.prefix + self._path(request, edition), self._content(request), lambda: body)
+        return True
+
+    @staticmethod
+    def _path(request: ExportRequest, edition: Edition) -> str:
+        return f"editions/{edition.id}/press/{file_name(request, edition)}"
 
     def _made(self, request: ExportRequest, edition: Edition) -> str:
-        path = f"editions/{edition.id}/press/{file_name(request, edition)}"
-        folder = self.config.editions
-        self.folder.put_made(self.prefix + path, request.digest, lambda: make(request, edition, folder).body)
+        path = self._path(request, edition)
+        self.folder.put_made(
+            self.prefix + path, self._content(request), lambda: self._body_of(request, edition)
+        )
         return path
+
+    def _content(self, request: ExportRequest) -> str:
+        """Return what names the content of a file: the request, and whose signature is in it."""
+        identity = self._stored.identity
+        signer = hashlib.sha256(identity.certificates).hexdigest() if identity else ""
+        return request.digest + signer
+
+    def _body_of(self, request: ExportRequest, edition: Edition) -> bytes:
+        """Return a file; what is signed is kept, since no two signatures are alike."""
+        folder = self.config.editions
+        signed = self._stored.identity is not None
+        return (self._stored.export if signed else make)(request, edition, folder).body
 
 
 def _of_the_map(edition: Edition, language: str) -> list[tuple[str, str]]:

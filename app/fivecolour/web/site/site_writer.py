@@ -354,7 +354,7 @@ class SiteWriter:
         """Write the page for the press, that of the newest edition in its own place too."""
 
         def place(language: str, html: bytes) -> None:
-            fixed = self._static(self._press.fixed(html.decode()), language, edition, has_card=False)
+            fixed = self._static(self._press.fixed(html.decode(), edition), language, edition, has_card=False)
             body = self._press.filled(fixed.decode(), edition, language).encode()
             self.folder.put(self.prefix + page_name(PRESS, language, edition.id), body)
             if edition.id == self._newest:
