@@ -98,12 +98,13 @@ def og_locale(language: str) -> str:
 def name(language: str) -> str:
     """Return what a language calls itself.
 
-    >>> name("zh"), name("en"), name("pt")
-    ('中文', 'English', 'Português')
+    >>> name("zh"), name("en"), name("pt"), name("ka")
+    ('中文', 'English', 'Português', 'ქართული')
     """
     own = Locale.parse(language, sep="-").get_display_name() if _known(language) else language
     own = own or language
-    return own[:1].upper() + own[1:]
+    # Upper-case letters of Georgian stand in words that are upper-case throughout, and few fonts have them.
+    return own[:1].title() + own[1:]
 
 
 def english_name(language: str) -> str:

@@ -83,7 +83,7 @@ class Measure:
             if language == "zh"
             else f"{name} ({unit})"
         )
-        return header[:1].upper() + header[1:]
+        return header[:1].title() + header[1:]
 
     def written(self, value: float | None, language: str) -> str:
         """Return a value with its unit, a dash where it is unknown."""

@@ -37,7 +37,7 @@ def _filled(
     }
     words[_DISEASE] = disease[language] if disease else usual[_DISEASE]
     stand = {f"{{{what}}}": word for what, word in words.items()}
-    stand |= {f"{{{what.capitalize()}}}": word[:1].upper() + word[1:] for what, word in words.items()}
+    stand |= {f"{{{what.capitalize()}}}": word[:1].title() + word[1:] for what, word in words.items()}
     found = dict(period_table(name, language, period))
     # Most texts have nothing in braces.
     for key, text in ((key, text) for key, text in found.items() if "{" in text):

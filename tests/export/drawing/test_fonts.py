@@ -7,10 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from fivecolour.config import PACKAGE
 from fivecolour.errors import UserError
-from fivecolour.export.drawing import fonts
+from fivecolour.export.drawing import fonts, typesetting
 
 ROOT = PACKAGE.parents[1]
 # Words that tables are read by: nothing of them is drawn.
@@ -80,6 +81,16 @@ class TestLackingCharacters:
         fonts.face.cache_clear()
         assert "噩" in fonts.face("bold").widths
         fonts.face.cache_clear()
+
+    def test_own_font_is_drawn_with(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        font = TTFont(fonts.folder() / "NotoSans-Bold.ttf")
+        for record in font["name"].names:
+            record.string = "Own"
+        font.save(tmp_path / "own.ttf")
+        monkeypatch.setattr(fonts, "own_fonts", lambda: [tmp_path / "own.ttf"])
+        typesetting._fonts.cache_clear()
+        assert "Own" in typesetting._fonts().families()
+        typesetting._fonts.cache_clear()
 
     def test_what_cannot_be_seen_is_left_out(self) -> None:
         assert fonts.plain(" a\u200bb\n c ") == "ab c"

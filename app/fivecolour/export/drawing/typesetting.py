@@ -23,7 +23,8 @@ _DOCUMENT = """#set document(title: sys.inputs.title)
 
 @cache
 def _fonts() -> typst.Fonts:
-    folders = [str(fonts.folder()), *(str(path) for path in fonts.own_fonts())]
+    # Typst reads whole folders and passes over files.
+    folders = [str(fonts.folder()), *sorted({str(path.parent) for path in fonts.own_fonts()})]
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 

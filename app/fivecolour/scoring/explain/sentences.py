@@ -366,4 +366,4 @@ def _is_one(indicator: str) -> bool:
 
 
 def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
+    return word[:1].title() + word[1:]
