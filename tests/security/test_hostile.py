@@ -366,5 +366,5 @@ def test_our_regular_expressions_take_no_time(site: FastAPI) -> None:
         compiled = re.compile(pattern)
         for part in ("0", "a", " ", "-", "1-", "a ", "0:", ",1", "月", "(", "%"):
             began = time.process_time()
-            compiled.search(part * 1_500 + "\n!")
+            compiled.search(part * 1_000 + "\n!")
             assert time.process_time() - began < 1, (pattern, part)

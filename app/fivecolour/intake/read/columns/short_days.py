@@ -16,7 +16,7 @@ from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 
 _BESIDE = re.compile(
-    r"(?:(?P<before>.*?[^\d/.-])[\s_]*)?(?P<day>\d{1,2}[-/._]\d{1,2})(?:[\s_]+(?P<behind>.*))?", re.ASCII
+    r"(?:(?P<before>.*?[^\d\s/._-])[\s_]*)?(?P<day>\d{1,2}[-/._]\d{1,2})(?:[\s_]+(?P<behind>.*))?", re.ASCII
 )
 _MONTH = timedelta(days=31)
 _AGES = re.compile(r"(?<!\d)\d{1,3}\s*(?:[-–_]\s*\d{1,3}|\+)(?!\d)", re.ASCII)
