@@ -273,6 +273,8 @@ class TestWordsOfAll:
             (("Condado de Bay", "Condado del Sur", "Condado Norte"), "sur", "02"),
             (("Provincia di Roma", "Provincia dell'Aquila", "Provincia di Bari"), "Aquila", "02"),
             (("Kiambu County", "Nairobi City County", "Kisii County"), "Nairobi City", "02"),
+            (("Bolzano/Bozen", "Trento", "Bari"), "Bozen", "01"),
+            (("Coruña, A", "Lugo", "Rioja, La"), "la rioja", "03"),
             (("Тверской район", "Кировский район", "Невский район"), "Невский", "03"),
         ],
     )

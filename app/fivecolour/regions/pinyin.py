@@ -10,7 +10,8 @@ CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The part of an official name that says what kind of place it is; at least two characters remain.
 KINDS = re.compile(
     r"(?<=..)(?:\S族)*(?:自治县|自治州|自治旗|自治区|特别行政区|新区|林区|地区|矿区|区|县|市|州|盟|旗)$"
-    r"|\s+(?:autonomous county|county|district|city|borough|parish|municipality)$",
+    r"|\s+(?:autonomous county|county|district|city and borough|city|borough|parish|municipality|census area"
+    r"|planning region|(?:муниципальный |городской )?(?:район|округ)|kommun|kommune|ilçesi)$",
     re.IGNORECASE,
 )
 
@@ -20,8 +21,8 @@ def short(name: str) -> str:
 
     Examples
     --------
-    >>> short("海曙区"), short("沙县"), short("Lin'an District")
-    ('海曙', '沙县', "Lin'an")
+    >>> short("海曙区"), short("沙县"), short("Lin'an District"), short("Juneau City and Borough")
+    ('海曙', '沙县', "Lin'an", 'Juneau')
     """
     return KINDS.sub("", name)
 

@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import lru_cache
 
 from fivecolour.errors import UserError
@@ -22,6 +23,8 @@ _ABBREVIATED = re.compile(r"\b(ste?|mt|ft)(?:\.\s*|\s+|-)(?=\w)", re.IGNORECASE)
 _STROKED = str.maketrans("łŁđĐøØħĦıŧŦ", "lLdDoOhHitT")
 # Kinds of places of which two that bear one name are two places.
 _CITY_OR_COUNTY = re.compile(r"\s(city|county)$", re.IGNORECASE)
+# Rioja, La: lists of offices put the article behind.
+_TURNED = re.compile(r"([^,]{2,60}), ([^\W\d_]{1,6}['’]?)")
 Place = District | Zone
 
 
@@ -165,15 +168,27 @@ def search(region_set: RegionSet, text: str, *, limit: int = 10) -> list[Distric
 
 
 def bare_names(region_set: RegionSet) -> dict[str, tuple[str, ...]]:
-    """Return by code what districts are called without the words that all of them bear."""
+    """Return by code what districts are called in one of two languages, or without the words of all."""
     languages = {language for one in region_set.districts for language in one.name.words}
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for language in sorted(languages):
         named = {one.code: one.name.words.get(language, "") for one in region_set.districts}
         bare = without_shared(named.values())
         for code, name in named.items():
-            found[code] |= dict.fromkeys(bare.get(name, ()))
+            found[code] |= dict.fromkeys((*bare.get(name, ()), *_parts(name)))
     return {code: tuple(names) for code, names in found.items() if names}
+
+
+def _parts(name: str) -> Iterator[str]:
+    """Yield the names of a place that an official name puts together or turns round.
+
+    >>> list(_parts("Bolzano/Bozen")), list(_parts("Coruña, A")), list(_parts("Haishu"))
+    (['Bolzano', 'Bozen'], ['A Coruña'], [])
+    """
+    if "/" in name:
+        yield from (part.strip() for part in name.split("/") if len(part.strip()) > 1)
+    if turned := _TURNED.fullmatch(name):
+        yield f"{turned[2]} {turned[1]}"
 
 
 def normal(text: str) -> str:

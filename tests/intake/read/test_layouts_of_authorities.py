@@ -51,6 +51,12 @@ CITY_TOTAL = ("330200", "confirmed new", "2020-02-09", 3)
             DAY | {"kind": "new"},
             NEW,
         ),
+        (
+            "date,code,new confirmed\n2020-02-09,330203,3\n2020-02-09,330205,0\n"
+            "填表人：甲,,审核：乙\nPrinted 2020-02-10,,\n",
+            {},
+            NEW,
+        ),
         ("code,Cases 2/8,cases_2_9\n330203,2,3\n", {"year": 2020, "order": "mdy", "kind": "new"}, SHORT),
         ("区县,本土,输入,合计\n,新增确诊,新增确诊,新增确诊\n海曙区,2,1,3\n", DAY, ORIGINS),
         ("date,new cases\n2020-02-09,3\n", {"parent": "海曙区"}, {next(iter(sorted(NEW)))}),

@@ -27,6 +27,7 @@ from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.questions.unread_question import is_of_results
 from fivecolour.intake.read.tables import amounts
 from fivecolour.intake.read.tables.another_table import is_of_units
+from fivecolour.intake.read.tables.remarks import are_remarks
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import JoinedPhrases, Phrase
 from fivecolour.reports.batch import SUPPRESSED
@@ -176,6 +177,7 @@ def ask_for_blanks(draft: Understanding, rows: Rows) -> None:
     """
     figures = [column.position for column in draft.figures]
     filled = [row for row in rows if len(set(row) - {""}) > 1 and not is_of_units(row, figures)]
+    filled = [row for row in filled if not are_remarks(filter(None, map(str.strip, row)))]
     place = draft.place or draft.column("code")
     for column in filter(
         None, (draft.period_column, place if not draft.parents and not draft.column("lon") else None)

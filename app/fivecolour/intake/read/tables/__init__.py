@@ -10,6 +10,7 @@ __all__ = [
     "moved_cells",
     "personal",
     "place_columns",
+    "remarks",
     "sheets",
     "understanding",
 ]

@@ -7,6 +7,7 @@ from fivecolour.intake.read.columns import headers
 from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import FIGURE, PLACE_ROLES, Meaning
 from fivecolour.intake.read.dates import days
+from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.suppressed_numbers import folded
@@ -82,6 +83,17 @@ def check_day(text: str, understood: Understanding) -> None:
     found = days.find(text, understood.style)
     if found is not None and found[0] != day and not _says_when_made(found[1]):
         raise ReadingError("second_day", name=understood.sheet.name, found=found[0], day=day)
+
+
+def says_when_made(text: str, style: DayStyle) -> bool:
+    """Tell a line that says on which day the table was made or issued.
+
+    >>> lines = ("Printed 2020-02-10", "制表时间：2020年2月10日", "2020-02-10", "Haishu 2020-02-10")
+    >>> [says_when_made(text, DayStyle()) for text in lines]
+    [True, True, False, False]
+    """
+    found = days.find(text, style) if len(text) <= _LONGEST else None
+    return found is not None and _says_when_made(found[1])
 
 
 def _says_when_made(text: str) -> bool:

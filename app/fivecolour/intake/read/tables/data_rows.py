@@ -8,7 +8,7 @@ from fivecolour.intake.read.columns import scaled_units
 from fivecolour.intake.read.columns.headers import ASIDE, meaning
 from fivecolour.intake.read.columns.total_texts import total_of
 from fivecolour.intake.read.tables import another_table
-from fivecolour.intake.read.tables.remarks import is_footnote, is_remark
+from fivecolour.intake.read.tables.remarks import are_remarks, is_footnote, is_remark
 from fivecolour.intake.read.tables.understanding import Understanding
 
 
@@ -77,7 +77,8 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
         text = next(iter(texts)).strip()
         another_table.check_day(text, understood)
         scaled_units.ask_of_remark(cells, understood.figures, understood.context)
-        if is_remark(text) or another_table.is_of_units(cells, figures):
+        made = another_table.says_when_made(text, understood.style)
+        if is_remark(text) or made or another_table.is_of_units(cells, figures):
             return True
         # A place alone is data where the day stands elsewhere: nothing was reported.
         is_place = understood.context.is_place
@@ -85,6 +86,6 @@ def _is_aside(cells: list[str], figures: list[int], understood: Understanding) -
     repeated = bool(figures) and cells[figures[0]] == understood.headers[figures[0]] != ""
     if repeated and tuple(" ".join(text.split()) for text in cells) == understood.headers:
         return True
-    if another_table.is_of_units(cells, figures):
+    if another_table.is_of_units(cells, figures) or are_remarks(text.strip() for text in texts):
         return True
     return bool(figures) and another_table.is_same_header(cells, understood)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from fivecolour import vocabulary
 from fivecolour.suppressed_numbers import folded
@@ -16,6 +16,16 @@ def is_remark(text: str) -> bool:
     (True, True, False)
     """
     return folded(text).startswith(vocabulary.folded("remarks")["words"])
+
+
+def are_remarks(texts: Iterable[str]) -> bool:
+    """Tell a row of remarks in words side by side: who made a table and who signed it.
+
+    >>> are_remarks(["填表人：甲", "审核：乙"]), are_remarks(["*Haishu", "*"])
+    (True, False)
+    """
+    each = list(texts)
+    return bool(each) and all(text[:1].isalnum() and is_remark(text) for text in each)
 
 
 # A footnote's mark before words: (1) includes …, 1) …, [a] …, ¹ …, ① …
