@@ -134,6 +134,12 @@ def test_dengue_in_rio_de_janeiro(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         "3304557": "111111",
     }
     assert edition.reason("3300100", 5).sentence.en.startswith("Dengue: high activity (vermelho, red)")
+    # Rules are tried on the weeks of the map.
+    words = ["grade", "--scheme", "infodengue-af", "--region-set", "rio-de-janeiro", "--date"]
+    graded = CliRunner().invoke(cli, [*words, "2022-01-22"]).output.splitlines()
+    assert [line.split(",")[2] for line in graded[1:]] == ["5", "3", "1"]
+    refused = CliRunner().invoke(cli, [*words, "2022-01-24"]).exception
+    assert str(refused).endswith("2022-01-24 is not the last day of one; say --date 2022-01-22")
 
 
 def test_community_levels_of_the_united_states(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
