@@ -98,10 +98,14 @@ const viewport = new Viewport(sheet, {
   },
 });
 
+// On paper the frame has another ratio: what is sure to be seen is the box alone.
+let printing = false;
+
 // What the frame shows, in units: left, top, right, foot. It is more than the box where the ratios differ.
 const shownBox = (unit) => {
   const [wide, tall] = [(svg.clientWidth * unit) / 2, (svg.clientHeight * unit) / 2];
   const { box } = viewport;
+  if (printing) return [box[0], box[1], box[0] + box[2], box[1] + box[3]];
   const [x, y] = [box[0] + box[2] / 2, box[1] + box[3] / 2];
   return [x - wide, y - tall, x + wide, y + tall];
 };
@@ -120,6 +124,12 @@ const fitNow = () => {
     pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
   thin(unit, scale ? [drawScale(unit)] : []);
 };
+
+for (const kind of ["beforeprint", "afterprint"])
+  addEventListener(kind, () => {
+    printing = kind === "beforeprint";
+    fitNow();
+  });
 
 // Where no cities' names stand in for them, a name that is too long for its district stands in two lines: cut off it
 // would tell nobody which of several it is.

@@ -143,6 +143,8 @@ class TestFingers:
         view.chart()
         view.until(overflow, lambda wide: wide == 0)
         view.page.evaluate("() => { document.documentElement.style.fontSize = '200%' }")
+        # As in Portuguese.
+        view.find("#play").evaluate("(button) => { button.textContent = 'Reproduzir' }")
         # The chart takes its new width a moment later.
         view.until(overflow, lambda wide: wide == 0)
 

@@ -23,7 +23,7 @@ _FROM_ZERO = {"count", "rate", "percent", "probability", "index"}
 
 @dataclass(frozen=True, slots=True)
 class MeasurePanel:
-    """One measure of one district, on an axis of its own (``y4`` …)."""
+    """One measure of one district, on an axis of its own (``y3`` …)."""
 
     chart: Chart
     measure: Measure
@@ -170,7 +170,7 @@ def measure_panels(chart: Chart) -> list[MeasurePanel]:
     if not chart.is_district:
         return []
     return [
-        MeasurePanel(chart, one, f"y{place}") for place, one in enumerate(chart.edition.measures, start=4)
+        MeasurePanel(chart, one, f"y{place}") for place, one in enumerate(chart.edition.measures, start=3)
     ]
 
 

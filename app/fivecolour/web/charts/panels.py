@@ -12,7 +12,7 @@ from fivecolour.web.charts.chart import DAY_MS, Chart, width
 from fivecolour.web.charts.measure_panels import HEIGHT as MEASURE
 from fivecolour.web.charts.measure_panels import measure_panels
 from fivecolour.web.charts.theme import SMALL_TEXT_SIZE
-from fivecolour.web.charts.tier_strip import PUBLISHED_FOOT, PUBLISHED_HEIGHT, published_traces
+from fivecolour.web.charts.tier_strip import PUBLISHED_FOOT, PUBLISHED_HEIGHT, published_traces, strip_axis
 from fivecolour.web.charts.traces import cumulative_top, new_top
 
 # All in pixels, from the top: what stands where in a chart.
@@ -46,7 +46,7 @@ def axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
     fixed = _fixed(chart)
     # Off the foot of the counts, whose 0 stands right beside the first date.
     dates = (
-        date_axis(chart, foot="y3", standoff=0)
+        date_axis(chart, foot=strip_axis(chart), standoff=0)
         if chart.is_district
         else date_axis(chart, foot="y2" if chart.has_totals else "y", standoff=6)
     )
@@ -59,7 +59,7 @@ def axes(chart: Chart, panels: dict[str, int]) -> dict[str, Any]:
         found["yaxis2"] = {**fixed, **cumulative, "domain": domain(panels, "cumulative")}
     if chart.is_district:
         strip = {**fixed, **_strip_names(chart), "domain": domain(panels, "strip"), "showgrid": False}
-        found["yaxis3"] = strip
+        found[strip_axis(chart).replace("y", "yaxis")] = strip
     for one in measure_panels(chart):
         found[one.axis.replace("y", "yaxis")] = {
             **fixed,

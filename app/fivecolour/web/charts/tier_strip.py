@@ -16,6 +16,14 @@ PUBLISHED_FOOT = -0.7
 PUBLISHED_HEIGHT = 0.55
 
 
+def strip_axis(chart: Chart) -> str:
+    """Return the axis of the strip: after those of all other panels.
+
+    Plotly hides names that do not fit on bars of the last panel that it draws, and shrinks those of others.
+    """
+    return f"y{3 + len(chart.edition.measures)}"
+
+
 def _cells(chart: Chart, tier: int, cells: dict[str, Any], *, name: str) -> dict[str, Any]:
     """Draw the cells of one tier; a trace each, as Plotly wants one colour beneath a pattern."""
     ink = chart.theme.tiers[tier]
@@ -30,7 +38,7 @@ def _cells(chart: Chart, tier: int, cells: dict[str, Any], *, name: str) -> dict
         "type": "bar",
         "name": f"{name} {tier}",
         **cells,
-        "yaxis": "y3",
+        "yaxis": strip_axis(chart),
         "width": width(chart.edition),
         "marker": {
             "color": ink.fill,
@@ -62,7 +70,7 @@ def _runs(chart: Chart, runs: list[tuple[int, int]]) -> dict[str, Any]:
         "name": "runs",
         "x": [_moment(days[start], span / 2) for start, span in zip(starts, spans, strict=True)],
         "y": [1] * len(runs),
-        "yaxis": "y3",
+        "yaxis": strip_axis(chart),
         "width": [span * DAY_MS + width(chart.edition) for span in spans],
         "marker": {"color": "rgba(0,0,0,0)", "line": {"color": chart.theme.paper, "width": 2}},
         "text": [chart.level(tier) for tier, _ in runs],
