@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 from typing import Any, TypeAlias
 
@@ -41,7 +42,7 @@ class Label:
     down: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """Everything a map needs except its colours, in integer units.
 
@@ -82,7 +83,7 @@ class Drawing:
     top: float = 0.0
     insets: tuple[Inset, ...] = ()
 
-    @property
+    @cached_property
     def is_tiled(self) -> bool:
         """Whether every district is a square of one size: lengths on the sheet are none on earth."""
         boxes = np.array([self.bounds[code] for code in self.paths])
