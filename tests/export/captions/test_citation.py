@@ -35,9 +35,19 @@ class TestCitation:
 
     def test_signs_that_bibtex_reads(self, instance: Settings) -> None:
         request, edition = resolved(ExportRequest(languages=("en",)), instance.editions)
-        odd = replace(edition, provenance={"figures_credit": {"en": r"A & B_{1} 50% \x"}})
+        odd = replace(edition, provenance={"figures_credit": {"en": r"A & B_{1 50% \x"}})
         made = cite(request, odd, provenance(request, edition, instance.editions), "en")
-        assert r"author = {{A \& B\_\{1\} 50\% \textbackslash{}x}}" in made.bibtex
+        assert r"author = {{A \& B\_\textbraceleft{}1 50\% \textbackslash{}x}}" in made.bibtex
+        assert made.bibtex.count("{") == made.bibtex.count("}")
+
+    def test_a_withdrawn_edition_is_cited_as_one(self, instance: Settings) -> None:
+        request, edition = resolved(ExportRequest(languages=("en",)), instance.editions)
+        origin = provenance(request, edition, instance.editions)
+        made = cite(replace(request, withdrawn=True), edition, origin, "en")
+        told = "This edition was withdrawn and no longer stands · Zhejiang five-colour epidemic map"
+        assert told in made.plain
+        assert f"title = {{{{{told}" in made.bibtex
+        assert f"TI  - {told}" in made.ris
 
 
 class TestCaption:

@@ -13,7 +13,14 @@ from fivecolour.export.views.request import ExportRequest
 from fivecolour.texts import long_date, long_period, table
 
 _SPECIAL = re.compile(r"([\\{}&%$#_~^])")
-_ESCAPED = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+# BibTeX counts braces that are escaped, too: one alone would end the entry elsewhere.
+_ESCAPED = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +42,8 @@ def cite(request: ExportRequest, edition: Edition, provenance: Provenance, langu
     title = words["cite_title"].format(title=content.picture_title(request, edition, language), date=date)
     if edition.drill:
         title = f"{words['drill_line']} · {title}"
+    if request.withdrawn:
+        title = f"{words['withdrawn_line']} · {title}"
     note = words["cite_note"].format(
         number=edition.number, id=edition.id, rule=edition.scheme.on(request.day).title[language]
     )
