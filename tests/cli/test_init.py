@@ -66,6 +66,7 @@ class TestDetected:
             ("人口(2020)", ["58,805", "231,767"], 2020),
             ("Total 2019", ["58 805", ""], 2019),
             ("Population", ["58805", "231767"], None),
+            ("dan_so", ["58805", "231767"], None),
         ],
     )
     def test_populations_with_their_year(self, header: str, cells: list[str], year: int | None) -> None:
@@ -251,7 +252,11 @@ class TestInit:
         table.write_text("name,state\nAlappuzha,Kerala\nMadurai,Tamil Nadu\n", encoding="utf-8")
         words = ("--name", "south", "--input", table, "--rule", "korea-2021")
         assert "their names do: --code-column name" in str(run(*words).exception)
-        assert run(*words, "--code-column", "name").exit_code == 0
+        done = run(*words, "--code-column", "name")
+        assert done.exit_code == 0
+        assert (
+            "korea-2021 goes by rates for every 100,000 people, and no district has its number" in done.output
+        )
         assert [district.code for district in sets.load("south").districts] == ["Alappuzha", "Madurai"]
 
     def test_titles_and_providers_in_any_language(self, table: Path, home: Path) -> None:

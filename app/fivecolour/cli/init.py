@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import click
 import tomlkit
 
+from fivecolour import catalogue
 from fivecolour.cli.ingest import ingest
 from fivecolour.cli.language_option import text_of_options
 from fivecolour.cli.option_types import DAY
@@ -120,6 +121,7 @@ def init(
     words = _words(disease=disease, credit=figures_credit, licence=figures_licence)
     chosen = _with_detected(file, options)
     _built(name, file, chosen)
+    _say_unpeopled(name, rule)
     fields: dict[str, Any] = {"region_set": name, "scheme": rule}
     fields |= {} if period == "day" else {"period": period}
     fields |= {"languages": list(codes)} if codes else {}
@@ -256,6 +258,17 @@ def _built(name: str, file: Path, options: dict[str, Any]) -> None:
     picture = place / _PICTURE
     picture.write_text(_picture(name, region), encoding="utf-8")
     click.echo(f"  a picture of them: {picture}")
+
+
+def _say_unpeopled(name: str, rule: str) -> None:
+    """Say so where the rule goes by rates of people and no district has their number."""
+    lacks = not any(district.population for district in sets.load(name).districts)
+    if lacks and "population" in catalogue.sources(library.load(rule).indicators):
+        click.echo(
+            f"  {rule} goes by rates for every 100,000 people, and no district has its number of people: run "
+            "this again with --population-column and --force, or fill population and population_year of "
+            f"districts.csv and run fivecolour regions rebuild {name}"
+        )
 
 
 def _picture(name: str, region: RegionSet) -> str:

@@ -23,7 +23,8 @@ _NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "
 _SHORT = 4  # of abbreviations
 _KIND = ("bez", "kind", "type", "legal", "类型")
 _POPULATION = re.compile(
-    r"pop|einwohn|ewz|habit|人口|inhabit|resident|abitant|bev(?:ö|oe)lk|poblaci|inwoner|befolkn|ludno|obyvat",
+    r"pop|einwohn|ewz|habit|人口|inhabit|resident|abitant|bev(?:ö|oe)lk|poblaci|inwoner|befolkn|ludno|obyvat"
+    r"|d[aâ]n[ _]?s[oố]\b|penduduk|насел|n[uü]fus|მოსახლეობ|سكان|جمعیت|जनसंख्या|ประชากร|인구|πληθυσμ",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|gesamt|insgesamt|totale|ensemble)\b|合计|总计|总数", re.IGNORECASE)
