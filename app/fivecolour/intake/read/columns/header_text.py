@@ -15,6 +15,10 @@ _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
 # Units, sexes and numbers of days, which footnote marks would look like: cases [k], cases (f), cases (7).
 _NO_MARK = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$|\(\s*(7|14|21|28|30)\s*\)$", re.IGNORECASE)
 _DOTTED_I = "İ".casefold()  # of Turkish: two signs
+_TWO_NAMES = re.compile(r"([^/|]+)[/|]([^/|]+)")
+_TWO_SCRIPTS = re.compile(
+    r"([^A-Za-z]*[^\W\d_A-Za-z][^A-Za-z]*)([A-Za-z].*)|([A-Za-z][\x20-\x7e]*?)\s*([^\x00-\x7f].*)"
+)
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
@@ -33,6 +37,18 @@ def plain(text: str) -> str:
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKC", marks.apart(text)[0]).casefold().replace(_DOTTED_I, "i")
     return vocabulary.simplified(_MARKS.sub("", _BRACKETS.sub("", folded)))
+
+
+def two_halves(text: str) -> tuple[str, str] | None:
+    """Return the two parts of a header that may say the same in two languages.
+
+    >>> two_halves("日期 Date"), two_halves("Datum / Date"), two_halves("New cases"), two_halves("a/b/c")
+    (('日期', 'Date'), ('Datum', 'Date'), None, None)
+    """
+    whole = without_brackets(text[:LONGEST]).strip()
+    found = _TWO_NAMES.fullmatch(whole) or _TWO_SCRIPTS.fullmatch(whole)
+    parts = [part.strip() for part in found.groups() if part] if found else []
+    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None  # noqa: PLR2004
 
 
 def without_brackets(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from fivecolour import catalogue, vocabulary
 from fivecolour.intake.read.columns import header_brackets, header_periods
-from fivecolour.intake.read.columns.header_text import inside, plain
+from fivecolour.intake.read.columns.header_text import inside, plain, two_halves
 from fivecolour.intake.read.dates import days, weekday_names
 from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.days import DayStyle
@@ -92,24 +92,27 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def meaning(header: str, style: DayStyle | None = None) -> Meaning:
-    """Return what a header means.
+    """Return what a header means; ``style`` says how those that are days are written.
 
-    Parameters
-    ----------
-    header : str
-        As written.
-    style : DayStyle, optional
-        How headers that are days are written.
-
-    Examples
-    --------
     >>> meaning("累计确诊病例（例）")
     Meaning(role='figure', indicator='confirmed', kind='cumulative', day=None, place='')
     >>> meaning("2020-02-09").day, meaning("区县").role, meaning("联系电话").role
     (datetime.date(2020, 2, 9), 'district', 'withheld')
+    >>> [str(meaning(text)) for text in ("新增确诊 New cases", "日期/Date", "新增/累计")]
+    ['confirmed new', 'day', 'unknown']
     """
     found = before_brackets(header, style or DayStyle())
+    if found.role == UNKNOWN and (halves := two_halves(header)):
+        found = _of_two_languages(*(before_brackets(half, style or DayStyle()) for half in halves))
     return with_brackets(found, header, style) or Meaning(UNKNOWN)
+
+
+def _of_two_languages(one: Meaning, other: Meaning) -> Meaning:
+    if one.role in PLACE_ROLES and other.role in PLACE_ROLES and "place" in {one.role, other.role}:
+        return other if one.role == "place" else one
+    if one.role == other.role == FIGURE and _agree(one, other) and not (one.day or other.day):
+        return Meaning(FIGURE, one.indicator or other.indicator, one.kind or other.kind)
+    return one if one == other else Meaning(UNKNOWN)
 
 
 def before_brackets(header: str, style: DayStyle) -> Meaning:
