@@ -57,6 +57,12 @@ CITY_TOTAL = ("330200", "confirmed new", "2020-02-09", 3)
             {},
             NEW,
         ),
+        ("日期 Date,区县/District,新增确诊 New cases\n2020-02-09,海曙区,3\n2020-02-09,江北区,0\n", {}, NEW),
+        (
+            "2020年2月,,\n日期,区县,新增确诊\n2020-02-09,海曙区,3\n2020-02-09,江北区,0\n注：含境外输入1例,,\n",
+            {},
+            NEW,
+        ),
         ("code,Cases 2/8,cases_2_9\n330203,2,3\n", {"year": 2020, "order": "mdy", "kind": "new"}, SHORT),
         ("区县,本土,输入,合计\n,新增确诊,新增确诊,新增确诊\n海曙区,2,1,3\n", DAY, ORIGINS),
         ("date,new cases\n2020-02-09,3\n", {"parent": "海曙区"}, {next(iter(sorted(NEW)))}),
@@ -89,6 +95,19 @@ def test_what_is_kept(
             "'Kennung=place'",
         ),
         ("code,cases 02/03/2020,cases 03/03/2020\n330203,3,4\n", {}, "--order"),
+        # Rows below such a line were stored as cases.
+        (
+            "date,code,new cases\n2020-02-09,330203,3\n死亡病例,,\n2020-02-09,330205,1\n",
+            {},
+            "a second table begins",
+        ),
+        ("district,new cases\nHaishu,3\nFemale,\nJiangbei,1\n", DAY, "'Female' stands below 'new cases'"),
+        ("区县,新增确诊\n海曙区,3\n注：以上均为境外输入病例,\n", DAY, "a part of the cases"),
+        (
+            "Monthly report February 2020,,\ndate,code,new cases\n2020-02-09,330203,3\n",
+            {},
+            "more than one day",
+        ),
         ("code,Cases 11-19\n330203,3\n", {"kind": "new"}, "--year 2020 with --order mdy"),
         # Ages were no days: 5 to 11 is no 11 May beside 12 to 17.
         (

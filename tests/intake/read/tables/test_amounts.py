@@ -41,7 +41,8 @@ def test_what_is_no_figure(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["12 (3)", "30(+3)", "30（新增3）", "30 (3 new)", "30+3", "1,200/30", "30 (12.5%)"]
+    "text",
+    ["12 (3)", "30(+3)", "30（新增3）", "30 (3 new)", "30+3", "1,200/30", "30 (12.5%)", "3例（境外输入1例）"],
 )
 def test_two_figures_in_a_cell_are_told(text: str) -> None:
     assert amounts.read(text).fault == "two_figures"

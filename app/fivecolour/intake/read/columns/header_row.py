@@ -287,6 +287,7 @@ def _heads(rows: list[list[str]], header: tuple[str, ...], style: DayStyle) -> b
     found = [(headers.meaning(text, style), over) for text, over in pairs]
     return bool(found) and all(
         one.role == FIGURE
+        and over.role in {FIGURE, UNKNOWN}
         and not one.day
         and not (one.indicator == over.indicator and one.kind in {"", over.kind})
         for one, over in found

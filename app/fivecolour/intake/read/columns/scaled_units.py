@@ -123,9 +123,12 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
     texts = [text for text in row if text]
     if len(texts) != 1:
         return
-    for one in columns:
-        if one.header not in given.columns and is_count(one.meaning.indicator) and is_scaled(texts[0]):
-            raise _question(texts[0], one)
+    counts = [one for one in columns if one.header not in given.columns and is_count(one.meaning.indicator)]
+    if counts and is_scaled(texts[0]):
+        raise _question(texts[0], counts[0])
+    only = vocabulary.pattern("titles", "only").search(folded(texts[0]))
+    if counts and only and not given.indicator and _is_title_of(texts[0], counts, "parts"):
+        raise _question(texts[0], *counts, key="title_of_part")
 
 
 def _question(text: str, column: Column, *others: Column, key: str = "scaled_unit") -> ReadingError:

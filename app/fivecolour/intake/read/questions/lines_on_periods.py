@@ -13,7 +13,7 @@ from fivecolour.intake.read.columns import period_columns
 from fivecolour.intake.read.columns.header_periods import names_month
 from fivecolour.intake.read.columns.headers import ASIDE, FIGURE, UNKNOWN, is_other_measure
 from fivecolour.intake.read.columns.headers import meaning as meaning_of
-from fivecolour.intake.read.dates import days, several_days
+from fivecolour.intake.read.dates import days, several_days, weeks
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.tables import amounts
@@ -23,6 +23,7 @@ from fivecolour.suppressed_numbers import folded
 
 _LONGEST = 300
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_MONTH = re.compile(r"(?:\d{4}\s*年\s*)?\d{1,2}\s*月(?:份)?")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -39,7 +40,10 @@ def ask(draft: Understanding, above: Iterable[str], rows: Sequence[Sequence[str]
         return
     found = days.read(day, draft.style)
     style = replace(draft.style, year=found.year) if isinstance(found, date) else draft.style
-    if text := next((one for one in above if _title_says(one, style)), ""):
+    # A sheet or page of a month has rows of its days.
+    dated = period_columns.primary(draft.columns, DAY) is not None
+    titles = (one for one in above if not (dated and _is_month(one)))
+    if text := next((one for one in titles if _title_says(one, style)), ""):
         raise ReadingError("title_of_period", text=text.strip(), day=day)
     if _stands_beside(draft):
         return
@@ -67,6 +71,10 @@ def says_period(text: str, style: DayStyle) -> bool:
 
 def _title_says(text: str, style: DayStyle) -> bool:
     return says_period(text, style) or (len(text) <= _LONGEST and names_month(text))
+
+
+def _is_month(text: str) -> bool:
+    return bool(_MONTH.fullmatch(folded(text))) or weeks.names_month(text)
 
 
 def _only_day(draft: Understanding, rows: Sequence[Sequence[str]]) -> str:

@@ -33,7 +33,8 @@ _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"[-+]?\d\.(\d{1,9})e\+?(\d{1,2})", re.ASCII)
 # 30(+3), 30（新增3）, 30 (3 new), 30+3, 30/3: a total with what is new, or with a part of it.
 _TWO = re.compile(
-    r"\d[\d,. ]*\s*(?:[(\[]\D{0,12}\d[\d,.]*\s*(?:%|\D{0,12})[)\]]|[+/;]\s*\d[\d,.]*)", re.ASCII
+    r"\d[\d,. ]*(?:例|人|名|cases?)?\s*(?:[(\[]\D{0,12}\d[\d,.]*\s*(?:%|\D{0,12})[)\]]|[+/;]\s*\d[\d,.]*)",
+    re.ASCII,
 )
 _FORMULA_MARK = ("=", "@")
 

@@ -9,7 +9,9 @@ from fivecolour.intake.read.columns.headers import FIGURE, PLACE_ROLES, Meaning
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.limits import ReadingError
+from fivecolour.intake.read.tables.remarks import is_remark
 from fivecolour.intake.read.tables.understanding import Understanding
+from fivecolour.reports.report_data import CONFIRMED
 from fivecolour.suppressed_numbers import folded
 
 _LONGEST = 60
@@ -25,19 +27,41 @@ def check(cells: list[str], figures: list[int], understood: Understanding, *, ro
     ReadingError
         Names the row.
     """
+    if figures and not cells[figures[0]].isdecimal():
+        _check_line({*filter(None, map(str.strip, cells))}, figures, understood, row=row)
     for position in figures:
         text = cells[position]
         if not text or text.isdecimal() or len(text) > _LONGEST or text == understood.headers[position]:
             continue
         meaning = headers.meaning(text, understood.style)
         if meaning.role == FIGURE and not meaning.day and meaning.indicator:
-            raise ReadingError(
-                "second_table",
-                name=understood.sheet.name,
-                row=row,
-                text=text,
-                header=understood.headers[position],
-            )
+            raise _second_table(text, understood.headers[position], understood, row=row)
+
+
+def _check_line(texts: set[str], figures: list[int], understood: Understanding, *, row: int) -> None:
+    """Refuse a line of one text that makes the rows below it others: deaths, women, cases of one origin."""
+    text = next(iter(texts)) if len(texts) == 1 else ""
+    is_place = understood.context.is_place
+    if not text or len(text) > _LONGEST or is_remark(text) or (is_place is not None and is_place(text)):
+        return
+    named, own = headers.meaning(text, understood.style), [one.meaning for one in understood.figures]
+    told = understood.context
+    of_others = (
+        named.role == FIGURE
+        and not named.day
+        and not any(
+            named.indicator in {"", one.indicator or told.indicator or CONFIRMED}
+            and (not named.kind or named.kind in {one.kind, told.kind} or not (one.kind or told.kind))
+            for one in own
+        )
+    )
+    of_cases = all(one.indicator in {"", CONFIRMED} for one in own)
+    if of_others or (of_cases and vocabulary.pattern("titles", "parts").search(folded(text))):
+        raise _second_table(text, understood.headers[figures[0]], understood, row=row)
+
+
+def _second_table(text: str, header: str, understood: Understanding, *, row: int) -> ReadingError:
+    return ReadingError("second_table", name=understood.sheet.name, row=row, text=text, header=header)
 
 
 def is_of_units(cells: list[str], figures: list[int]) -> bool:
