@@ -129,7 +129,8 @@ def take_over(name_or_path: str) -> str:
         return scheme.name
     if known.is_file() and known.read_bytes() != path.read_bytes():
         raise UserError(
-            f"{path}: there is another rule {scheme.name!r} in {known}; change name and file name"
+            f"{path}: there is another rule {scheme.name!r} in {known}; change name and file name, or, if "
+            "that is an earlier draft of this one, remove it first"
         )
     own.mkdir(parents=True, exist_ok=True)
     for table in (path, *(path.parent / one.table for one in scheme.parameters if one.table)):

@@ -12,8 +12,8 @@ from fivecolour import vocabulary
 
 # Languages whose months are as CLDR has them; those of others, with their short forms, are in the vocabulary.
 # Short forms in Latin letters are words of other languages too: the Czech "pro" stands before 10 in German.
-_LATIN = ("cs", "da", "fi", "hu", "id", "ms", "nb", "pl", "ro", "sv", "tr", "vi")
-_OWN_SCRIPTS = ("ar", "bn", "el", "fa", "he", "hi", "ru", "th", "uk", "ur")
+_LATIN = tuple("az cs da et fi hu id lt lv ms nb pl ro sk sl sq sv sw tr uz vi".split())
+_OWN_SCRIPTS = tuple("am ar be bg bn el fa he hi hy ka kk mk ru sr th uk ur".split())
 
 
 @cache
@@ -33,7 +33,7 @@ def months() -> dict[str, int]:
 
     A name that means one month here and another there is none.
 
-    >>> [months().get(name) for name in ("fevereiro", "февраля", "şubat", "ก.พ.", "فبراير", "únor", "pro")]
+    >>> [months().get(name) for name in ("fevereiro", "февраля", "şubat", "ก.พ.", "თებერვალი", "únor", "pro")]
     [2, 2, 2, 2, 2, 2, None]
     """
     found: dict[str, set[int]] = {}
