@@ -21,7 +21,8 @@ New cases since the last weekly report
 Cases and rates of the two weeks to Sunday
 数据为一周累计
 统计时段为2020年2月3日至2月9日
-新增为上周一至周日累计
+新增为上周一0时至周日24时累计
+Les cas sont ceux des 7 derniers jours
 casos na semana
 Casos de los últimos siete días
 dati settimanali
@@ -39,6 +40,7 @@ Incidence per 100,000 over 14 days
 Compared with last week, cases fell
 Reporting may be delayed by up to two weeks
 Cases with onset within two weeks of travel
+Week numbering follows ISO 8601
 Since week 5 cases are counted by residence
 Source: https://example.org/weekly/report
 每周一更新
