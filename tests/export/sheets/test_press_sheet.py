@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -186,6 +187,21 @@ class TestShapes:
         assert max(ends.values()) <= made.width - made.layout().unit
         first, second = [one for one in written if (one.text or "").startswith("semana ")][-2:]
         assert first.get("y") != second.get("y") or ends[first] < float(second.get("x", ""))
+
+    def test_no_name_of_a_district_is_written_over_another(self, bundled: Edition) -> None:
+        drawn = sheet(bundled, languages=("zh", "en"), size="16:9")
+        names = {one.text: one for one in drawn.iter(f"{SVG}text") if one.get("text-anchor") == "middle"}
+        assert {"瓯海", "瑞安"} <= set(names)
+        areas = [
+            (float(one.get("x", "")), float(one.get("y", "")), wide(one), float(one.get("font-size", "")))
+            for one in names.values()
+        ]
+        assert [
+            (one, other)
+            for one, other in combinations(areas, 2)
+            if abs(one[0] - other[0]) < (one[2] + other[2]) / 2
+            and abs(one[1] - other[1]) < min(one[3], other[3]) * 0.9
+        ] == []
 
     def test_a_name_that_is_too_long_for_its_tile_stands_in_lines(self) -> None:
         drawing = EDITION.drawing

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from html import escape
+from itertools import product
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.drawing import fonts, svg
@@ -166,6 +167,7 @@ class MapPanel:
         """Write names into the districts that have room for them; a second language where it fits too."""
         size = self.unit * (1.3 if self.request.place in self.edition.districts else 0.85)
         own = self._asked() if self.request.place else set(self.edition.drawing.paths)
+        taken: list[Panel] = []
         for shape, members in self.edition.members.items():
             room = self.edition.drawing.labels[shape]
             if self._too_low([size], room):
@@ -178,12 +180,25 @@ class MapPanel:
             code = self.request.place if self.request.place in members else members[0]
             short = self.edition.districts[code].short
             names = list(dict.fromkeys(short[language] for language in self.request.languages))
-            lines = [(names[0], size)] if self._fits(names, room, size) < 1 else self._stacked(names, size)
             if self._fits(names[:1], room, size):
+                told = names if self._fits(names, room, size) else names[:1]
+                lines, y = self._apart(self._stacked(told, size), x, y, taken)
+                taken.append(_pill(lines, x, y))
                 self._name(canvas, lines, x, y)
             elif self.edition.drawing.is_tiled:
                 # It lies nowhere: without its name nobody could tell which district it is.
                 self._name(canvas, self._in_lines(names[0], room, size), x, y)
+
+    def _apart(
+        self, lines: list[tuple[str, float]], x: float, y: float, taken: list[Panel]
+    ) -> tuple[list[tuple[str, float]], float]:
+        """Return lines, all or the first, and a height for them that leave the names before them legible."""
+        size = lines[0][1]
+        for told, moved in product((lines, lines[:1]), (0, 0.5, -0.5)):
+            own = _pill(told, x, y + moved * size)
+            if not any(_meet(own, one) for one in taken):
+                return told, y + moved * size
+        return lines[:1], y
 
     def _in_lines(self, name: str, room: Label, size: float) -> list[tuple[str, float]]:
         """Return a name in as many lines as it needs, in the largest letters of which they have room."""
@@ -249,6 +264,23 @@ class MapPanel:
             f'stroke="{INK}" stroke-width="{self.unit * 0.09:.2f}"/>'
         )
         canvas.text(f"{km} km", x + length / 2, y - tick * 1.3, self.unit * 0.75, anchor="middle")
+
+
+def _pill(lines: list[tuple[str, float]], x: float, y: float) -> Panel:
+    """Return the area of names in lines round a point."""
+    wide = max(fonts.face("sans").width(fonts.plain(name)) * size for name, size in lines) + lines[0][1] * 0.4
+    high = sum(size for _, size in lines)
+    return Panel(x - wide / 2, y - high / 2, wide, high)
+
+
+def _meet(one: Panel, other: Panel) -> bool:
+    """Tell whether two areas overlap."""
+    return (
+        one.left < other.right
+        and other.left < one.right
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
 
 
 def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:
