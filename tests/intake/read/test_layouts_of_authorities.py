@@ -151,6 +151,7 @@ def test_blanks_that_a_column_calls_suppressed(
     ("header", "meant"),
     [
         ("本土累计确诊", "local cumulative"),
+        ("新增確診個案", "confirmed new"),
         ("新增确诊合计", "confirmed new"),
         ("累计报告确诊病例", "confirmed cumulative"),
         ("确诊合计", "unknown"),
