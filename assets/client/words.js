@@ -6,8 +6,14 @@
  */
 export const language = { locale: "en-GB", dates: {} };
 
+/**
+ * A language that the browser does not know is written as English, and not as the browser's own.
+ * @param {string} locale
+ */
+const known = (locale) => Intl.DateTimeFormat.supportedLocalesOf(locale)[0] ?? "en-GB";
+
 /** @param {{ locale: string, dates: Record<string, string> }} said as the server's page has it */
-export const speak = ({ locale, dates }) => void Object.assign(language, { locale, dates });
+export const speak = ({ locale, dates }) => void Object.assign(language, { locale: known(locale), dates });
 
 /** Whether letters are as wide as they are high, and stand without spaces. */
 export const isWide = () => /^(zh|ja|ko)\b/.test(language.locale);

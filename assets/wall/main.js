@@ -4,7 +4,7 @@ import { shortDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
 import { fetchData } from "../client/edition-data.js";
 import { listen } from "../client/live.js";
-import { counted, fill, number } from "../client/words.js";
+import { counted, fill, language, number } from "../client/words.js";
 import { boot, fit, fitTitle, preview, say, show, spotlight } from "./wall-panels.js";
 
 const turn = 12000;
@@ -52,7 +52,7 @@ const states = () => {
 };
 
 // --- clock, quiet movement, night ----------------------------------------------------------------------
-const day = new Intl.DateTimeFormat(boot.locale, {
+const day = new Intl.DateTimeFormat(language.locale, {
   timeZone: boot.zone,
   year: "numeric",
   month: "long",
