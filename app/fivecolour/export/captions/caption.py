@@ -15,6 +15,7 @@ from fivecolour.export.captions.beside_caption import beside_caption
 from fivecolour.export.views import content
 from fivecolour.export.views.request import BESIDE, ExportRequest, shown
 from fivecolour.scoring.schemes.scheme import NOT_GRADED
+from fivecolour.text_direction import isolated
 from fivecolour.texts import long_period, sentences
 
 # So many names are written out; of more, only their number is.
@@ -96,7 +97,7 @@ def _of_levels(request: ExportRequest, edition: Edition, before: ComparedDay | N
 
 def _place(request: ExportRequest, edition: Edition, language: str) -> str:
     if request.place:
-        return content.place_name(edition, request.place)[language]
+        return isolated(content.place_name(edition, request.place)[language])
     return edition.region.title[language]
 
 
@@ -132,5 +133,5 @@ def _named(edition: Edition, codes: Sequence[str], language: str) -> str:
     words = own_table(edition, "press", language)
     if len(codes) > MOST_NAMES:
         return ""
-    names = [edition.districts[code].short[language] for code in codes]
+    names = [isolated(edition.districts[code].short[language]) for code in codes]
     return words["brackets"].format(names=words["listing"].join(names))

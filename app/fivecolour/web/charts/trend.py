@@ -14,6 +14,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.errors import UserError
 from fivecolour.export.drawing.prescribed_colours import inks
 from fivecolour.surveillance.trailing_mean import DAYS
+from fivecolour.text_direction import isolated
 from fivecolour.texts import number, separators
 from fivecolour.web.charts.chart import Chart
 from fivecolour.web.charts.hover import hover_trace
@@ -251,7 +252,7 @@ def _line_label(chart: Chart, end: tuple[int, int], *, name: str, colour: str, b
         "x": chart.edition.days[day],
         "y": count,
         "yref": "y2",
-        "text": f"{name} {number(count, chart.language)}",
+        "text": f"{isolated(name)} {number(count, chart.language)}",
         # Weight as a property: a tag would need inline styles, which the page's CSP forbids.
         "font": {"color": colour, "weight": 600},
         "showarrow": False,
