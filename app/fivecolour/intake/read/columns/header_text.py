@@ -16,9 +16,7 @@ _BRACKETS = re.compile(r"[(\[【〔<《](.{0,80}?)[)\]】〕>》]")
 _NO_MARK = re.compile(r"[(\[]\s*([kmfwh])\s*[)\]]$|\(\s*(7|14|21|28|30)\s*\)$", re.IGNORECASE)
 _DOTTED_I = "İ".casefold()  # of Turkish: two signs
 _TWO_NAMES = re.compile(r"([^/|]+)[/|]([^/|]+)")
-_TWO_SCRIPTS = re.compile(
-    r"([^A-Za-z]*[^\W\d_A-Za-z][^A-Za-z]*)([A-Za-z].*)|([A-Za-z][\x20-\x7e]*?)\s*([^\x00-\x7f].*)"
-)
+_TWO_SCRIPTS = re.compile(r"([^A-Za-z]+)([A-Za-z].*)|([A-Za-z][\x20-\x7e]*?)\s*([^\x00-\x7f].*)")
 _MARKS = re.compile(r"[\s_\-./:,;、，。：；'\"*#]+")
 
 
@@ -48,7 +46,8 @@ def two_halves(text: str) -> tuple[str, str] | None:
     whole = without_brackets(text[:LONGEST]).strip()
     found = _TWO_NAMES.fullmatch(whole) or _TWO_SCRIPTS.fullmatch(whole)
     parts = [part.strip() for part in found.groups() if part] if found else []
-    return (parts[0], parts[1]) if len(parts) == 2 and all(parts) else None  # noqa: PLR2004
+    words = [part for part in parts if any(map(str.isalpha, part))]
+    return (words[0], words[1]) if len(parts) == len(words) == 2 else None  # noqa: PLR2004
 
 
 def without_brackets(text: str) -> str:
