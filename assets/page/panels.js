@@ -136,7 +136,7 @@ const sums = (day) => {
       .map((zone) => `${page.data.zones[zone].name} ${sum.zones[zone][day]}`);
     lines.push(
       `<tr><th scope="row">${escape(nameOf(code))}</th><td class="n">${sum.total[day]}</td>` +
-        `<td class="n">${known ? sum.placed[day] : "–"}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day]}</td><td class="n">${known}/${all}</td></tr>`,
+        `<td class="n">${known ? (sum.placed[day] ?? "–") : "–"}</td><td>${escape(join(zones) || "–")}</td><td class="n">${sum.rest[day] ?? "–"}</td><td class="n">${known}/${all}</td></tr>`,
     );
   }
   byId("sums").querySelector("tbody").innerHTML =

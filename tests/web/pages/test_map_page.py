@@ -181,6 +181,10 @@ class TestSums:
             }
         ]
 
+    def test_sums_that_are_not_known_are_no_zero(self) -> None:
+        line = sums(EDITION, at("12"))[0]
+        assert (line["total"], line["placed"], line["rest"], line["known"]) == (153, "–", "–", "1/2")
+
     def test_every_line_adds_up_on_every_day(self, bundled: Edition) -> None:
         lines = 0
         for day in bundled.days:

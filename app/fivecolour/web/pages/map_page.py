@@ -76,13 +76,17 @@ def sums(edition: Edition, state: ViewState) -> list[dict[str, Any]]:
                 "code": city.code,
                 "city": city.name[state.lang],
                 "total": series.cumulative[day],
-                "placed": series.placed[day] or 0,
+                "placed": _or_dash(series.placed[day]),
                 "known": known_districts(edition, city.code, day),
                 "zones": zones,
-                "rest": series.remainder[day],
+                "rest": _or_dash(series.remainder[day]),
             }
         )
     return lines
+
+
+def _or_dash(number: int | None) -> int | str:
+    return "–" if number is None else number
 
 
 def known_districts(edition: Edition, city: str, day: int) -> str:
