@@ -103,8 +103,18 @@ def name(language: str) -> str:
     """
     own = Locale.parse(language, sep="-").get_display_name() if _known(language) else language
     own = own or language
-    # Upper-case letters of Georgian stand in words that are upper-case throughout, and few fonts have them.
-    return own[:1].title() + own[1:]
+    return capitalised(own)
+
+
+def capitalised(text: str) -> str:
+    """Return a text that begins a line or a table: with a capital letter where the script has such.
+
+    Upper-case letters of Georgian stand in words that are upper-case throughout, and few fonts have them.
+
+    >>> capitalised("новые случаи"), capitalised("ახალი"), capitalised("")
+    ('Новые случаи', 'ახალი', '')
+    """
+    return text[:1].title() + text[1:]
 
 
 def english_name(language: str) -> str:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fivecolour import catalogue
 from fivecolour.catalogue import Indicator
+from fivecolour.languages import capitalised
 from fivecolour.regions.region_set import Text
 from fivecolour.scoring.schemes.scheme import Parameter, Scheme
 from fivecolour.texts import number
@@ -83,7 +84,7 @@ class Measure:
             if language == "zh"
             else f"{name} ({unit})"
         )
-        return header[:1].title() + header[1:]
+        return capitalised(header)
 
     def written(self, value: float | None, language: str) -> str:
         """Return a value with its unit, a dash where it is unknown."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from fivecolour.editions.edition_data import Edition
+from fivecolour.languages import capitalised
 from fivecolour.texts import PLACE_WORDS, Text, period_table, table
 
 # What stands in braces for the disease; for districts, groups of them and the whole map: `PLACE_WORDS`.
@@ -37,7 +38,7 @@ def _filled(
     }
     words[_DISEASE] = disease[language] if disease else usual[_DISEASE]
     stand = {f"{{{what}}}": word for what, word in words.items()}
-    stand |= {f"{{{what.capitalize()}}}": word[:1].title() + word[1:] for what, word in words.items()}
+    stand |= {f"{{{what.capitalize()}}}": capitalised(word) for what, word in words.items()}
     found = dict(period_table(name, language, period))
     # Most texts have nothing in braces.
     for key, text in ((key, text) for key, text in found.items() if "{" in text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.drawing.palette import patterns
@@ -17,6 +17,8 @@ from fivecolour.regions.line_pieces import pieces
 from fivecolour.regions.region_set import District, RegionSet
 from fivecolour.texts import Text
 
+# Left, top, right, bottom.
+Rect: TypeAlias = tuple[float, float, float, float]
 # Rough width of a character in em: a Chinese one is square, a Latin one about half as wide.
 _SQUARE, _NARROW = 1.0, 0.56
 # How large the names of districts are, in pixels.
@@ -299,11 +301,16 @@ def _still_names(edition: Edition, view: MapView, box: tuple[int, int, int, int]
         needed = needed_width(name, room, pixels=_NAME_PIXELS) * view.still
         if name == members[0] or not is_inside or (code != own and needed > edition.drawing.width):
             continue
-        if any(rect[0] < r[2] and rect[2] > r[0] and rect[1] < r[3] and rect[3] > r[1] for r in taken):
+        if any(meet(rect, one) for one in taken):
             continue
         taken.append(rect)
         found.append(f'<text class="name on" x="{room.x}" y="{room.y}">{escape(name)}</text>')
     return "".join(found)
+
+
+def meet(one: Rect, other: Rect) -> bool:
+    """Tell whether two areas overlap."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _context_names(edition: Edition, view: MapView) -> str:

@@ -167,7 +167,7 @@ class MapPanel:
         """Write names into the districts that have room for them; a second language where it fits too."""
         size = self.unit * (1.3 if self.request.place in self.edition.districts else 0.85)
         own = self._asked() if self.request.place else set(self.edition.drawing.paths)
-        taken: list[Panel] = []
+        taken: list[svg.Rect] = []
         for shape, members in self.edition.members.items():
             room = self.edition.drawing.labels[shape]
             if self._too_low([size], room):
@@ -190,13 +190,13 @@ class MapPanel:
                 self._name(canvas, self._in_lines(names[0], room, size), x, y)
 
     def _apart(
-        self, lines: list[tuple[str, float]], x: float, y: float, taken: list[Panel]
+        self, lines: list[tuple[str, float]], x: float, y: float, taken: list[svg.Rect]
     ) -> tuple[list[tuple[str, float]], float]:
         """Return lines, all or the first, and a height for them that leave the names before them legible."""
         size = lines[0][1]
         for told, moved in product((lines, lines[:1]), (0, 0.5, -0.5)):
             own = _pill(told, x, y + moved * size)
-            if not any(_meet(own, one) for one in taken):
+            if not any(svg.meet(own, one) for one in taken):
                 return told, y + moved * size
         return lines[:1], y
 
@@ -266,21 +266,11 @@ class MapPanel:
         canvas.text(f"{km} km", x + length / 2, y - tick * 1.3, self.unit * 0.75, anchor="middle")
 
 
-def _pill(lines: list[tuple[str, float]], x: float, y: float) -> Panel:
+def _pill(lines: list[tuple[str, float]], x: float, y: float) -> svg.Rect:
     """Return the area of names in lines round a point."""
     wide = max(fonts.face("sans").width(fonts.plain(name)) * size for name, size in lines) + lines[0][1] * 0.4
     high = sum(size for _, size in lines)
-    return Panel(x - wide / 2, y - high / 2, wide, high)
-
-
-def _meet(one: Panel, other: Panel) -> bool:
-    """Tell whether two areas overlap."""
-    return (
-        one.left < other.right
-        and other.left < one.right
-        and one.top < other.bottom
-        and other.top < one.bottom
-    )
+    return (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
 
 
 def framed(edition: Edition, request: ExportRequest, ratio: float) -> Box:

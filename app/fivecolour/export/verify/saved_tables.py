@@ -52,15 +52,14 @@ def forms(body: bytes) -> tuple[bytes, ...]:
 
 def _texts(body: bytes) -> Iterator[str]:
     wide = _WIDE.get(body[:2])
-    known = False
     for encoding in [wide] if wide else ["utf-8", *_OTHERS]:
         try:
             text = body.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not known:
-            yield text.lstrip("\ufeff\r\n\t ")
-        known = known or encoding == "utf-8"
+        yield text.lstrip("\ufeff\r\n\t ")
+        if encoding == "utf-8":
+            return
 
 
 def _rewritten(text: str) -> bytes:

@@ -6,6 +6,7 @@ import datetime as dt
 from functools import cache, lru_cache
 
 from fivecolour import catalogue, texts
+from fivecolour.languages import capitalised
 from fivecolour.scoring.explain import level_sentences
 from fivecolour.scoring.reason import Bound, BoundedReading, NeededValue, PossibleChange, Reading, Reason
 from fivecolour.scoring.schemes.scheme import Scheme
@@ -64,8 +65,8 @@ class _Sentence:
         label = self.scheme.label(self.reason.tier)
         level, colour = label.level[self.language], label.colour[self.language]
         if not self.reason.tier:
-            return self.say("head_not_graded", level=_capital(level), colour=colour)
-        title = _capital(self.scheme.level_title[self.language].replace("{level}", level))
+            return self.say("head_not_graded", level=capitalised(level), colour=colour)
+        title = capitalised(self.scheme.level_title[self.language].replace("{level}", level))
         key = "head_word" if label.word and label.word != level else "head"
         return self.say(key, title=title, colour=colour, word=label.word)
 
@@ -363,7 +364,3 @@ def _form(indicator: str, form: str, language: str) -> str:
 def _is_one(indicator: str) -> bool:
     """Tell whether the name of an indicator is singular in English."""
     return catalogue.indicator(indicator).entry.reason.one
-
-
-def _capital(word: str) -> str:
-    return word[:1].title() + word[1:]
