@@ -2,6 +2,7 @@
 import { config, load, withDay } from "./charts.js";
 import { fitted } from "./chart-room.js";
 import { mendRoles } from "./dash-roles.js";
+import { typeAtOnce } from "./find-keys.js";
 import { ownLabel } from "./find-labels.js";
 import { axisDate } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
@@ -273,6 +274,7 @@ const watch = new MutationObserver(() => {
       timeline();
       nameSearch();
       mendRoles();
+      typeAtOnce();
       share();
       onChange((state, before) => (before.date === state.date ? share() : soon(share)));
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
