@@ -136,10 +136,25 @@ class Batch:
 # Why a row or cell is not an observation: each is said in words by its rule in ``data/reports/rules.toml``.
 FAULTS: tuple[str, ...] = (
     *("no_place", "no_day", "bad_day", "ambiguous_day", "bad_week"),
-    *("ambiguous_week", "bad_month", "period_differs", "bad_value", "two_figures", "decimal"),
+    *(
+        "ambiguous_week",
+        "bad_month",
+        "period_differs",
+        "bad_value",
+        "two_figures",
+        "decimal",
+        "rounded_number",
+    ),
     *("ambiguous_number", "about_or_at_most", "ambiguous_zone", "too_large", "formula", "merged"),
     *("bad_issue", "bad_point", "outside", "cell_count", "moved_cells"),
-    *("struck_through", "unknown_indicator", "unknown_kind", "several_points", "part_missing"),
+    *(
+        "struck_through",
+        "note_of_part",
+        "unknown_indicator",
+        "unknown_kind",
+        "several_points",
+        "part_missing",
+    ),
     *("part_repeated", "part_negative", BELOW_ZERO),
 )
 

@@ -31,7 +31,7 @@ class TestProfiles:
         written = profiles.write(profiles.profile_of(understood, "宁波-daily"), tmp_path / "profiles")
         assert written.read_text(encoding="utf-8") == (
             'name = "宁波-daily"\nlayout = "long"\n\n[says]\n"kind" = "new"\n\n[columns]\n'
-            '"日期" = "day"\n"区县" = "district"\n"病例" = "confirmed new"\n"备注" = "aside"\n'
+            '"日期" = "day"\n"区县" = "district"\n"病例" = "confirmed new"\n"备注" = "unread"\n'
             '"联系电话" = "withheld"\n'
         )
         again = profiles.load("宁波-daily", tmp_path / "profiles")

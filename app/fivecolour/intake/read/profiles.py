@@ -16,6 +16,7 @@ from fivecolour.intake.read.columns.headers import ASIDE, WITHHELD
 from fivecolour.intake.read.columns.rowless_days import DAYS_WITHOUT_A_ROW, KEYS, rowless_days
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.recognition import understand
+from fivecolour.intake.read.tables import notes_on_parts
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import Phrase
 from fivecolour.near_words import nearest
@@ -42,6 +43,8 @@ _STATED = (
     "hidden",
     "encoding",
 )
+# Of a column of remarks that nobody has set aside: what it says of rows is heeded.
+UNREAD = "unread"
 _KEYS = {"name", "source", "layout", "says", "columns", *KEYS}
 
 
@@ -83,7 +86,10 @@ def profile_of(understood: Understanding, name: str, *, source: str = "") -> Pro
     columns = {
         column.header: str(column.meaning) for column in understood.columns if column.header not in dated
     }
-    columns |= dict.fromkeys(understood.aside, ASIDE) | dict.fromkeys(understood.withheld, WITHHELD)
+    given = understood.context.columns
+    heeded = {text for text in understood.aside if text not in given and notes_on_parts.holds_notes(text)}
+    columns |= {text: UNREAD if text in heeded else ASIDE for text in understood.aside}
+    columns |= dict.fromkeys(understood.withheld, WITHHELD)
     stated = (*_STATED, DAYS_WITHOUT_A_ROW)
     says = {key: value for key in stated if (value := getattr(understood.context, key))}
     if understood.style.period != DAY:
@@ -115,7 +121,8 @@ def renewed(path: Path, profile: Profile, context: FileContext, *, name: str | N
 
 def _understood(path: Path, profile: Profile, stated: FileContext, name: str | None) -> Understanding:
     given = {f.name: getattr(stated, f.name) for f in fields(FileContext) if getattr(stated, f.name)}
-    columns = {**profile.columns, **stated.columns}
+    own = {header: meaning for header, meaning in profile.columns.items() if meaning != UNREAD}
+    columns = {**own, **stated.columns}
     together = replace(FileContext(**profile.says), **{**given, "columns": columns})
     try:
         return understand(path, together, name=name)

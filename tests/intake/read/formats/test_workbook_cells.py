@@ -40,7 +40,7 @@ def test_percents_are_hundredths(trial: Trial) -> None:
 @pytest.mark.parametrize(
     ("number_format", "values", "reasons"),
     [
-        ('0"万"', set(), {"bad_value": 1}),
+        ('0"万"', set(), {"rounded_number": 1}),
         ('"<"0', {None}, {"hidden_number": 1}),
         ("0%", set(), {"decimal": 1}),
         ('0"例"', {5}, {}),

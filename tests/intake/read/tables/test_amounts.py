@@ -33,11 +33,24 @@ def test_marks_are_set_apart(text: str, value: int) -> None:
     assert amounts.read(text) == amounts.Amount(value, note=MARKED)
 
 
-@pytest.mark.parametrize(
-    "text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "1²3", "Ⅻ", "1E+05", "1.2万", "▲12", "△ 3"]
-)
+@pytest.mark.parametrize("text", ["②", "¹", "①②", "[1]", "12½", "10⁻³", "1²3", "Ⅻ", "1E+05", "▲12", "△ 3"])
 def test_what_is_no_figure(text: str) -> None:
     assert amounts.read(text).fault == "bad_value"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "fault"),
+    [
+        *(
+            ("3千", None, "rounded_number"),
+            ("1.2万", None, "rounded_number"),
+            ("2万例", None, "rounded_number"),
+        ),
+        *(("1.2345万", 12345, ""), ("1万2345", 12345, ""), ("1.23456万", None, "decimal"), ("'30", 30, "")),
+    ],
+)
+def test_units_and_marks_of_spreadsheets(text: str, value: int | None, fault: str) -> None:
+    assert amounts.read(text) == amounts.Amount(value, fault=fault)
 
 
 @pytest.mark.parametrize(

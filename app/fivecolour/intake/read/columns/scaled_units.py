@@ -131,6 +131,11 @@ def ask_of_remark(row: Sequence[str], columns: Sequence[Column], given: FileCont
         raise _question(texts[0], *counts, key="title_of_part")
 
 
+def part_question(text: str, columns: Sequence[Column]) -> ReadingError:
+    """Return the question about a note that makes all figures those of a part of the cases."""
+    return _question(text[:_LONGEST_TITLE], *columns, key="title_of_part")
+
+
 def _question(text: str, column: Column, *others: Column, key: str = "scaled_unit") -> ReadingError:
     # To say it of each of many days is no remedy.
     if others and column.meaning.day is not None:

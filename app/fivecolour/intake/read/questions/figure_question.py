@@ -21,7 +21,7 @@ from fivecolour.intake.read.columns.headers import (
 )
 from fivecolour.intake.read.formats.delimited import Dialect
 from fivecolour.intake.read.limits import ReadingError
-from fivecolour.intake.read.tables import amounts
+from fivecolour.intake.read.tables import amounts, remarks
 from fivecolour.intake.read.tables.understanding import Understanding
 from fivecolour.messages import Phrase
 from fivecolour.reports.report_data import CUMULATIVE, NEW
@@ -221,7 +221,7 @@ def _parted_off(draft: Understanding) -> Iterator[tuple[str, str, bool]]:
     figures = draft.figures
     columns = [*figures, *filter(None, (draft.column(COUNT),))]
     for row in filter(None, draft.rows()):
-        scaled_units.ask_of_remark(row, figures, draft.context)
+        scaled_units.ask_of_remark(remarks.without_word(row), figures, draft.context)
         for column in columns:
             text = row[column.position] if column.position < len(row) else ""
             if "." in text or "," in text:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fivecolour import vocabulary
-from fivecolour.intake.read.columns import headers
+from fivecolour.intake.read.columns import headers, scaled_units
 from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import ASIDE, FIGURE, words
 from fivecolour.intake.read.columns.total_texts import is_sum_of_parts
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.questions.unread_question import UnreadTexts
-from fivecolour.intake.read.tables import amounts
+from fivecolour.intake.read.tables import amounts, notes_on_parts
 from fivecolour.intake.read.tables.understanding import PERSONS, Understanding
 from fivecolour.messages import Phrase
 from fivecolour.reports.report_data import DAY
@@ -25,6 +25,9 @@ def ask(understood: Understanding, unread: UnreadTexts) -> None:
     ReadingError
         Names the column, the text and what can be said about it.
     """
+    if note := notes_on_parts.of_sheets(understood):
+        raise scaled_units.part_question(note, understood.figures)
+    remarks = notes_on_parts.columns(understood)
     for position, texts in unread.items():
         header = understood.headers[position]
         if scaled := _multiplier(header, texts):
@@ -34,6 +37,10 @@ def ask(understood: Understanding, unread: UnreadTexts) -> None:
             continue
         if "" not in texts:
             _ask_of_whole_columns(understood, header, texts)
+            if position in remarks and all(map(notes_on_parts.names, texts)):
+                raise ReadingError(
+                    "remarks_of_part", text=next(iter(texts)), header=header, **_figures(understood)
+                )
         if _corrects(header) and (other := _number(texts)):
             raise ReadingError("corrections_beside", name=understood.sheet.name, header=header, text=other)
 
@@ -46,6 +53,15 @@ def _ask_of_whole_columns(understood: Understanding, header: str, texts: dict[st
         raise ReadingError("rows_of_parts", **shown, only=key if len(texts) > 1 else "")
     if understood.style.period == DAY and _is_of(header, texts, "measures"):
         raise ReadingError("rows_of_periods", **shown)
+
+
+def _figures(understood: Understanding) -> dict[str, str]:
+    """Return how to say that the figures are imported cases, and deaths."""
+    first = understood.figures[0]
+    if not first.meaning.indicator or first.meaning.day:
+        return {"imported": "--indicator imported", "deaths": "--indicator deaths"}
+    meanings = {name: f"{name} {first.meaning.kind}".strip() for name in ("imported", "deaths")}
+    return {name: f"--column '{first.header}={meaning}'" for name, meaning in meanings.items()}
 
 
 def _ask_of_diseases(understood: Understanding, header: str, texts: dict[str, int]) -> None:

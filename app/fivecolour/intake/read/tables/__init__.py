@@ -8,6 +8,7 @@ __all__ = [
     "json_pages",
     "json_records",
     "moved_cells",
+    "notes_on_parts",
     "personal",
     "place_columns",
     "remarks",

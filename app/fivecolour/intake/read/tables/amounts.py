@@ -8,13 +8,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+import numpy as np
+
+from fivecolour import vocabulary
 from fivecolour.catalogue import Entry
+from fivecolour.intake.distinct import Texts, array
 from fivecolour.intake.read.characters import chinese_numerals, marks
 from fivecolour.intake.read.columns.headers import words
 from fivecolour.intake.read.dates import times_of_day
 from fivecolour.intake.read.formats.workbook_cells import STRUCK
 from fivecolour.intake.read.formats.workbooks import FORMULA, MERGED
 from fivecolour.reports.batch import ABOUT, MARKED, NOT_REPORTED, NOT_YET_DUE, SPELLED, SUPPRESSED
+from fivecolour.reports.report_data import CONFIRMED, NEW
 from fivecolour.suppressed_numbers import MOST_HIDDEN, between, folded, most_of, without_unit
 
 LIMIT = 10**9
@@ -31,11 +36,14 @@ _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"[-+]?\d\.(\d{1,9})e\+?(\d{1,2})", re.ASCII)
+_UNITS = {"百": 2, "千": 3, "k": 3, "万": 4, "亿": 8}  # how many zeros each stands for
+_WITH_UNIT = re.compile(r"(\d{1,4})(?:\.(\d{1,8}))?\s*([百千k万亿])(\d{4})?", re.ASCII)
 # 30(+3), 30（新增3）, 30 (3 new), 30+3, 30/3: a total with what is new, or with a part of it.
 _TWO = re.compile(
     r"\d[\d,. ]*(?:例|人|名|cases?)?\s*(?:[(\[]\D{0,12}\d[\d,.]*\s*(?:%|\D{0,12})[)\]]|[+/;]\s*\d[\d,.]*)",
     re.ASCII,
 )
+_APOSTROPHE = re.compile(r"^['’‘`](?=[\d<-])", re.ASCII)  # a spreadsheet's mark that a number is text
 _FORMULA_MARK = ("=", "@")
 
 
@@ -72,6 +80,8 @@ def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> 
     (1234, 12, -3, 'about')
     >>> read("—").missing, read("少于5").missing, read("少于5").note, read("3.5").fault, read("=A1+1").fault
     ('not_reported', 'suppressed', 'at most 4', 'decimal', 'formula')
+    >>> read("'30").value, read("3千").fault, read("1.2万").fault, read("1.2345万").value
+    (30, 'rounded_number', 'rounded_number', 12345)
     >>> read("1.000").fault, read("1.000", "comma").value, read("1.000", "point").value, read("12①").value
     ('ambiguous_number', 1000, 1, 12)
     >>> from fivecolour import catalogue
@@ -157,7 +167,7 @@ def _digits_of(text: str) -> str:
 
 
 def _unmarked(text: str, decimal: str | None, figure: Entry | None) -> Amount:
-    plain = folded(text)
+    plain = _APOSTROPHE.sub("", folded(text))
     if (known := _missing().get(plain)) is not None:
         return Amount(missing=known)
     if text == FORMULA or plain.startswith(_FORMULA_MARK):
@@ -211,8 +221,8 @@ def _number(plain: str, decimal: str | None) -> Amount:
     if (spelled := chinese_numerals.value(unsigned)) is not None:
         return Amount(-spelled if minus else spelled, note=SPELLED)
     digits = _whole(unsigned, decimal)
-    if digits is None and (power := _of_powers(plain)):
-        return power
+    if digits is None and (other := _of_powers(plain) or _of_units(plain)):
+        return other
     if digits is None:
         several = "two_figures" if _TWO.fullmatch(plain) else "bad_value"
         return Amount(fault="decimal" if _DECIMAL.fullmatch(plain) else several)
@@ -237,6 +247,34 @@ def _of_powers(plain: str) -> Amount | None:
     if abs(value) > LIMIT:
         return Amount(fault="too_large")
     return Amount(int(value), note="" if power <= len(parts) else ABOUT)
+
+
+def _of_units(plain: str) -> Amount | None:
+    """Read a count in a unit: 1.2345万 and 1万2345 are whole, 3千 and 1.2万 were rounded.
+
+    None for any other text.
+    """
+    match = _WITH_UNIT.fullmatch(plain)
+    if match is None:
+        return None
+    head, parts, unit, rest = match[1], match[2] or "", match[3], match[4]
+    if rest:
+        return None if parts or unit != "万" else Amount(int(head) * 10_000 + int(rest))
+    if len(parts) != (zeros := _UNITS[unit]):
+        return Amount(fault="rounded_number" if len(parts) < zeros else "decimal")
+    value = int(head + parts)
+    return Amount(value) if value <= LIMIT else Amount(fault="too_large")
+
+
+def with_no_new(texts: Texts, indicator: Texts, kind: Texts) -> Texts:
+    """Write 0 for words such as 无新增 in columns of new figures, no new cases in those of cases."""
+    generic, of_cases = (vocabulary.folded("missing")[key] for key in ("none_new", "none_new_cases"))
+    found = array(list(texts))
+    for at in np.flatnonzero(kind == NEW):
+        plain = "" if texts[at].isascii() and texts[at].isdecimal() else folded(texts[at])
+        if plain in generic or (plain in of_cases and indicator[at] == CONFIRMED):
+            found[at] = "0"
+    return found
 
 
 def _whole(text: str, decimal: str | None) -> str | None:

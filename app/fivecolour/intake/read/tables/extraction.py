@@ -26,7 +26,7 @@ from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.formats.merged_cells import lies_in
 from fivecolour.intake.read.formats.workbook_cells import STRUCK
 from fivecolour.intake.read.formats.workbooks import MERGED, Workbook
-from fivecolour.intake.read.tables import amounts, data_rows, personal
+from fivecolour.intake.read.tables import amounts, data_rows, notes_on_parts, personal
 from fivecolour.intake.read.tables.amounts import Amount
 from fivecolour.intake.read.tables.block import Block, Moments
 from fivecolour.intake.read.tables.line_list import CaseTally
@@ -118,6 +118,12 @@ def _block(chunk: list[list[str]], first: int, understood: Understanding) -> Blo
     for at, (reason, text) in read_rows.faults.items():
         fault[at], shown[at] = reason, _shown(text, understood)
     _mark_struck(cells, understood, fault=fault, shown=shown)
+    for at in notes_on_parts.columns(understood):
+        of_part = np.array(
+            [text != "" and notes_on_parts.limits(text.strip()) for text in by_column[at]], bool
+        )
+        new = of_part & (fault == "")
+        fault[new], shown[new] = "note_of_part", understood.headers[at]
     places = placed(cells, understood, size=len(filled))
     day = _days(cells, understood, fault=fault, shown=shown, size=len(filled))
     issued = _issued(cells, understood, fault=fault, shown=shown, size=len(filled))
@@ -273,7 +279,8 @@ def _read_column(
     column: Column, block: Block, understood: Understanding
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     indicator, kind, unknown = _counted(column, block, understood)
-    amount = _amounts(block.cells[column.position], indicator, understood)
+    texts = amounts.with_no_new(block.cells[column.position], indicator, kind)
+    amount = _amounts(texts, indicator, understood)
     _hide(amount, block, understood)
     fault, shown = block.fault.copy(), block.shown.copy()
     _add(fault, unknown)

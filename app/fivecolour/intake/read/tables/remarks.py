@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from fivecolour import vocabulary
 from fivecolour.suppressed_numbers import folded
@@ -16,6 +16,18 @@ def is_remark(text: str) -> bool:
     (True, True, False)
     """
     return folded(text).startswith(vocabulary.folded("remarks")["words"])
+
+
+def without_word(row: Sequence[str]) -> Sequence[str]:
+    """Return a row without the word before its only other text: Note | imported cases only.
+
+    >>> without_word(["Note", "females only", ""]), without_word(["Haishu", "5", ""])
+    (['females only'], ['Haishu', '5', ''])
+    """
+    if len(row) > 2 and row[0] and row[1] and row[2]:  # noqa: PLR2004 - most rows, and quick
+        return row
+    texts = [text for text in row if text]
+    return texts[1:] if len(texts) == 2 and is_remark(texts[0]) else row  # noqa: PLR2004
 
 
 def are_remarks(texts: Iterable[str]) -> bool:
