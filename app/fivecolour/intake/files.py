@@ -144,6 +144,7 @@ def _look(receiver: Receiver, path: Path, asked: IntakeOptions, shown: str, *, r
         locate=locate(region_set),
         is_place=receiver.places.knows,
         is_abroad=lambda text: countries.is_other(text, own),
+        months_first=any(map(countries.writes_months_first, own)),
         is_elsewhere=partial(is_of_other_province, own=[one.code for one in receiver.region_set.districts]),
     )
     if asked.profile is None:
@@ -286,7 +287,7 @@ def _options(context: FileContext) -> str:
     options = {
         one.name: getattr(context, one.name)
         for one in fields(context)
-        if one.name not in {"locate", "is_place", "is_abroad", "is_elsewhere"}
+        if one.name not in {"locate", "is_place", "is_abroad", "is_elsewhere", "months_first"}
     }
     for name in ("days_without_a_row", "calendar"):
         if options[name] is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from fivecolour.regions.place_names import normal
@@ -54,6 +54,22 @@ def is_other(text: str, own: Iterable[str]) -> bool | None:
         return False
     code = code_of(text)
     return normal(code) not in names if code and names else None
+
+
+@cache
+def writes_months_first(country: str) -> bool:
+    """Tell a country whose days are written month first, by CLDR's short form of its chief language.
+
+    >>> [writes_months_first(code) for code in ("US", "PH", "DE", "中国大陆", "")]
+    [True, True, False, False, False]
+    """
+    try:
+        pattern = (
+            Locale.parse(f"und_{country}").date_formats["short"].pattern if len(country) == _LETTERS else ""
+        )
+    except (ValueError, UnknownLocaleError):
+        return False
+    return str(pattern).lower().startswith("m")
 
 
 @cache

@@ -160,15 +160,15 @@ def _understood(sheet: Sheet, found: HeaderRow, rows: list[list[str]], context: 
 
 def _style(sheet: Sheet, context: FileContext, year: int | None) -> DayStyle:
     written = WeekStyle(context.week_starts, context.week_dates, year)
-    period = context.stated_period or DAY
     return DayStyle(
         year,
         context.order,
         sheet.epoch,
         context.zone,
-        period=period,
+        period=context.stated_period or DAY,
         weeks=written,
         calendar=None if context.calendar == calendars.COMMON else context.calendar,
+        months_first=context.months_first,
     )
 
 

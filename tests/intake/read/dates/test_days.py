@@ -103,11 +103,19 @@ def test_where_clocks_change_both_names_of_the_day_are_known(text: str, moment: 
         (["99.12.31"], "ymd"),
         (["9/2/20", "2/9/20"], None),
         (["13/2/2020", "2/13/2020"], ""),
+        (["02.03.2020"], "dmy"),
+        (["02.03.2020", "02.13.2020"], "mdy"),
+        (["02.03.20"], None),
+        (["02.03.2020", "02/03/2020"], None),
         (["20-02-09", "20-02-10"], None),
     ],
 )
 def test_the_order_that_a_column_decides(texts: list[str], order: str | None) -> None:
-    assert days.order_of(texts) == order
+    assert days.order_of(texts, DayStyle()) == order
+
+
+def test_dots_are_asked_about_where_months_come_first() -> None:
+    assert days.order_of(["02.03.2020"], DayStyle(months_first=True)) is None
 
 
 @pytest.mark.parametrize(
@@ -220,7 +228,7 @@ def test_a_weekday_that_contradicts_its_day_is_no_day(text: str) -> None:
 @pytest.mark.parametrize("text", ["Stand 9.2.2020, 24:00", "até 9/2/2020", "dom 09/02/2020"])
 def test_the_order_of_day_and_month_is_asked_behind_words_too(text: str) -> None:
     assert days.is_ambiguous(text)
-    assert days.order_of([text, "bis 29.02.2020"]) == "dmy"
+    assert days.order_of([text, "bis 29.02.2020"], DayStyle()) == "dmy"
 
 
 @pytest.mark.parametrize("text", ["mar 9 2021", "9 mars 2021", "ter 9 mar 2021"])

@@ -112,3 +112,23 @@ def test_a_short_zone_is_asked_about_with_a_zone_that_has_it(trial: Trial, name:
     table = f"date,code,new confirmed\n2020-02-09 20:00 {name},330203,5\n"
     assert f"--zone {zone}" in trial.asked(table)
     assert trial.stored(table, zone=zone) == {("330203", "confirmed new", "2020-02-09", 5)}
+
+
+DATE_REP = "dateRep,day,month,year,code,new confirmed\n09/02/2020,9,2,2020,330203,3\n{},10,2,2020,330203,4\n"
+
+
+def test_whole_days_beside_their_parts(trial: Trial) -> None:
+    stored = trial.stored(DATE_REP.format("10/02/2020"))
+    assert {(day, value) for *_, day, value in stored} == {("2020-02-09", 3), ("2020-02-10", 4)}
+
+
+def test_whole_days_that_differ_from_their_parts(trial: Trial) -> None:
+    assert "both mean day" in trial.asked(DATE_REP.format("11/02/2020"))
+    rows = "".join(f"{day}/02/2020,{day},2,2020,330203,4\n" for day in range(11, 21))
+    receipt = trial.send(DATE_REP.format("21/02/2020") + rows)
+    assert (receipt.accepted, receipt.reasons) == (11, {"bad_day": 1})
+
+
+@pytest.mark.parametrize("rows", ["KW;Jahr;Code;Neue Fälle\n6;2020", "Woche;Code;Neue Fälle\nKW 6/2020"])
+def test_weeks_of_iso_8601_by_their_word(trial: Trial, rows: str) -> None:
+    assert trial.stored(f"{rows};330203;3\n") == {("330203", "confirmed new", "2020-02-09", 3)}

@@ -79,6 +79,8 @@ class FileContext:
         Tells names of other countries than the map's.
     is_elsewhere : callable | None
         Tells codes of other provinces than the map's, of a map of one province.
+    months_first : bool
+        Whether the map's country writes months first: 02.03.2020 is asked about there.
     locate : callable | None
         Finds the district of a point; needed for lines on persons that have only coordinates.
     """
@@ -109,6 +111,7 @@ class FileContext:
     is_place: IsPlace | None = None
     is_abroad: IsAbroad | None = None
     is_elsewhere: IsElsewhere | None = None
+    months_first: bool = False
     locate: Locate | None = None
 
     def __post_init__(self) -> None:

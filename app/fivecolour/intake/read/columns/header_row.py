@@ -203,7 +203,7 @@ def style_of(cells: Iterable[str], style: DayStyle) -> DayStyle:
     calendar = style.calendar or (None if told == calendars.ISLAMIC else told)
     return replace(
         style,
-        order=style.order or days.order_of(days.written_in(texts), calendar) or None,
+        order=style.order or days.order_of(days.written_in(texts), replace(style, calendar=calendar)) or None,
         serials=day_numbers.are_serials(texts),
         calendar=calendar,
     )
@@ -318,7 +318,7 @@ def _years(rows: list[list[str]]) -> set[int]:
 
 
 def _only_day(text: str, style: DayStyle) -> date | None:
-    style = replace(style, order=style.order or days.order_of(days.written_in([text])) or None)
+    style = replace(style, order=style.order or days.order_of(days.written_in([text]), style) or None)
     found: set[date] = set()
     while part := days.find(text, style):
         day, text = part

@@ -114,6 +114,8 @@ def _numbered(columns: list[Column], period: str) -> bool:
 def _starts(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyle) -> str | None:
     """Return the day on which weeks start, where nearly all dates of their first or last days tell the same.
 
+    Without such dates the header of their numbers may tell it (KW).
+
     The few others are slips, and are set apart as dates of another week.
     """
     for role, off in ((WEEK_BEGINNING, 0), (WEEK_ENDING, 1)):
@@ -124,7 +126,8 @@ def _starts(columns: list[Column], rows: Sequence[Sequence[str]], style: DayStyl
         found = Counter((one.weekday() + off) % 7 for one in read if isinstance(one, date))
         for weekday, count in found.most_common(1):
             return _STARTS.get(weekday) if count >= _NEARLY_ALL * found.total() else None
-    return None
+    numbered = _of_role(columns, IN_WEEK)
+    return weeks.MONDAY if numbered is not None and weeks.are_iso(numbered.header) else None
 
 
 def primary(columns: Iterable[Column], period: str) -> Column | None:

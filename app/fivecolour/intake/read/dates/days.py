@@ -64,6 +64,8 @@ class DayStyle:
         How weeks are written.
     calendar : str | None
         One of `fivecolour.intake.read.dates.calendars.CALENDARS`, where it is not the common one.
+    months_first : bool
+        Whether 02.03.2020 may be 3 February too: the map's country writes months first.
     """
 
     year: int | None = None
@@ -74,6 +76,7 @@ class DayStyle:
     period: str = DAY
     weeks: WeekStyle = field(default_factory=WeekStyle)
     calendar: str | None = None
+    months_first: bool = False
 
 
 def read(text: str, style: DayStyle) -> date | str:
@@ -166,29 +169,30 @@ def find(text: str, style: DayStyle) -> tuple[date, str] | None:
     return None
 
 
-def order_of(texts: Iterable[str], calendar: str | None = None) -> str | None:
+def order_of(texts: Iterable[str], style: DayStyle) -> str | None:
     """Return the order that a column's days such as 13/02/2020 decide for all, "" for a contradiction.
 
-    Of some calendars years are written first.
+    Of some calendars years are written first. 02.03.2020 alone is day first, as in all locales of CLDR, but
+    not where people write months first (``style.months_first``).
 
-    Examples
-    --------
-    >>> order_of(["02/03/2020", "13/02/2020"]), order_of(["02/03/2020"]), order_of(["13/2/2020", "2/13/2020"])
-    ('dmy', None, '')
-    >>> order_of(["1/22/20"]), order_of(["22/1/20"]), order_of(["20-02-09", "20-02-31"]), order_of(["20/2/9"])
-    ('mdy', None, 'dmy', 'ymd')
+    >>> lists = (["02/03/2020", "13/02/2020"], ["02/03/2020"], ["13/2/2020", "2/13/2020"], ["02.03.2020"])
+    >>> [order_of(texts, DayStyle()) for texts in lists]
+    ['dmy', None, '', 'dmy']
     """
-    possible = set(ORDERS)
-    some = False
+    possible, calendar = set(ORDERS), style.calendar
+    some, dotted = False, not style.months_first
     for text in texts:
         if match := _THREE.match(_bare(text)):
             some = True
+            dotted &= match[2] == "." and len(match[4]) == 4  # noqa: PLR2004
             found = {order: _in_order(match, order, calendar) for order in ORDERS}
             possible &= {order for order, day in found.items() if not isinstance(day, str)}
     if not some:
         return None
     if calendar in calendars.YEAR_FIRST and YEAR_FIRST in possible:
         return YEAR_FIRST
+    if dotted and DAY_FIRST in possible:
+        return DAY_FIRST
     return possible.pop() if len(possible) == 1 else (None if possible else "")
 
 

@@ -90,7 +90,7 @@ def end_of(day: date, style: WeekStyle) -> date:
 def read_week(text: str, style: WeekStyle) -> date | str:
     """Return the last day of the week that ``text`` names by its number, or the code of the fault.
 
-    Without a word that says what starts the week (``W12``: Monday), ``style`` has to.
+    Without a word that says what starts the week (``W12``, ``KW 12``: Monday), ``style`` has to.
 
     Examples
     --------
@@ -110,9 +110,17 @@ def read_week(text: str, style: WeekStyle) -> date | str:
     found = _year_and_week(_without_words(plain), style.year)
     if isinstance(found, str):
         return found
-    if style.starts is None:
-        return "ambiguous_week"
-    return week_end(*found, style.starts) or "bad_week"
+    starts = style.starts or (MONDAY if are_iso(plain) else None)
+    return (week_end(*found, starts) or "bad_week") if starts else "ambiguous_week"
+
+
+def are_iso(text: str) -> bool:
+    """Tell a word for weeks of ISO 8601: of languages whose countries count no others.
+
+    >>> are_iso("KW 6"), are_iso("Kalenderwoche"), are_iso("week 6")
+    (True, True, False)
+    """
+    return bool(vocabulary.pattern("weeks", "iso").search(text.casefold()))
 
 
 def read_month(text: str, year: int | None = None) -> date | str:

@@ -177,7 +177,7 @@ def _ask_for_seasons(draft: Understanding, column: Column, rows: Rows) -> None:
 def _ordered(
     draft: Understanding, column: Column, cells: Callable[[Understanding, int], Iterator[str]]
 ) -> Understanding:
-    order = days.order_of(cells(draft, column.position), draft.style.calendar)
+    order = days.order_of(cells(draft, column.position), draft.style)
     if not order:
         why = Phrase("order_contradicts" if order == "" else "order_open")
         raise ReadingError("no_order", header=column.header, why=why)

@@ -7,6 +7,7 @@ from fivecolour.intake.read.columns import headers, scaled_units
 from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import ASIDE, FIGURE, words
 from fivecolour.intake.read.columns.total_texts import is_sum_of_parts
+from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.questions.unread_question import UnreadTexts
 from fivecolour.intake.read.tables import amounts, notes_on_parts
@@ -106,6 +107,8 @@ def _is_of(header: str, texts: dict[str, int], table: str) -> bool:
     """Tell a column all of whose texts are what would make a part or another measure of a count."""
     origin = plain(header) in words()["whole"]["origins"]
     if not origin and headers.meaning(header).role == ASIDE:
+        return False
+    if all(map(days.is_ambiguous, texts)):  # 09/02/2020 is no rate
         return False
     whole = words()["parts"]["all"]
     found = [vocabulary.simplified(text.casefold()) for text in texts if plain(text) not in whole]
