@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from fivecolour.scoring.explain.day_reasons import explain_day
 from fivecolour.scoring.figures import Figures, FloatArray
+from fivecolour.scoring.grading.level_tiers import beyond, level_tiers
 from fivecolour.scoring.grading.tiers import grade
-from fivecolour.scoring.reason import NeededValue, PossibleChange, Reason
+from fivecolour.scoring.reason import NeededValue, PossibleChange, Reason, Side
 from fivecolour.scoring.schemes.library import load
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import made_up
@@ -94,6 +95,25 @@ def test_cases_of_few_reported_days_count_where_they_reach_the_line_of_a_paramet
     assert grade(scheme, some).tiers[0].tolist() == tiers
     reached = explain_day(grade(scheme, some), 2)[0].to_dict()["readings"][0]
     assert (reached["value"], reached["bound"]) == ((15.0 if line < 15 else None), "at_least")
+
+
+def test_a_rule_of_nothing_but_people_grades_where_their_number_is_known() -> None:
+    scheme = made_up.scheme("""
+        levels = [
+            { tier = 5, basis = "assumed", when = [{ indicator = "population", above = 1000 }] },
+            { tier = 1, basis = "assumed", missing = "ignore" },
+        ]
+        """)
+    given = replace(made_up.figures(rt=[1, 2]), codes=("A", "B", "C"), population=np.array([900, 1001, NAN]))
+    tiers = level_tiers(scheme, given, np.array([0, 0, 0]))
+    assert (tiers.tolist(), tiers.dtype) == ([[1, 1], [5, 5], [0, 0]], np.uint8)
+
+
+@pytest.mark.parametrize(
+    ("side", "expected"), [("at_least", 1), ("at_most", 1), ("above", 1 + 2**-52), ("below", 1 - 2**-53)]
+)
+def test_the_value_next_to_a_bound_is_the_next_number_on_its_side(side: Side, expected: float) -> None:
+    assert beyond(side, np.array([1.0])).tolist() == [expected]
 
 
 class TestDurations:

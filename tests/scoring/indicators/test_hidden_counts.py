@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fivecolour.scoring.figures import Figures, FloatArray
-from fivecolour.scoring.indicators.values import compute_intervals, past_of
+from fivecolour.scoring.indicators.period_indicators import NO_LINES
+from fivecolour.scoring.indicators.values import bounds, compute_ends, compute_intervals, past_of
+from fivecolour.scoring.indicators.window_cases import BOUNDS
 
 NAN = float("nan")
 DAYS, SPLIT = 14, 8
@@ -78,6 +80,55 @@ def test_what_was_suppressed_before_the_first_period_counts_as_suppressed() -> N
     whole = figures(new, [NAN] * 7, most)
     later = whole.periods(slice(5, None), past_of(whole.periods(slice(5))))
     assert interval(whole) == interval(later) == (21, 25)
+    # Nothing but that it was suppressed is held.
+    only = replace(whole, values={}, most={"new_confirmed": np.full((1, 7), 4.0)})
+    assert (
+        interval(only) == interval(only.periods(slice(5, None), past_of(only.periods(slice(5))))) == (0, 28)
+    )
+
+
+@pytest.mark.parametrize(
+    ("new", "most", "expected"),
+    [
+        # Of the week nothing is told; there have been at most 9 cases in all.
+        ([NAN] * 7, [NAN] * 7, (0, 9)),
+        # Of each of its days at most 4, 28 in all, but not more than 9.
+        ([NAN] * 7, [4.0] * 7, (0, 9)),
+        ([2.0, NAN, NAN, NAN, NAN, NAN, 3], [NAN, 4, 4, 4, 4, 4, NAN], (5, 9)),
+        # Less than 9 by its days.
+        ([2.0, NAN, 0, 0, 0, 0, 3], [NAN, 1, NAN, NAN, NAN, NAN, NAN], (5, 6)),
+        # What is told counts, whatever was said of the total.
+        ([2.0] * 7, [NAN] * 7, (14, 14)),
+        ([2.0] * 6 + [NAN], [NAN] * 6 + [4], (12, 12)),
+    ],
+)
+def test_a_suppressed_total_is_the_most_that_there_can_have_been(
+    new: list[float], most: list[float], expected: tuple[float, float]
+) -> None:
+    of = figures(new, [NAN] * 7, most)
+    of.most["cumulative_confirmed"] = np.array([[NAN] * 6 + [9.0]])
+    assert interval(of) == expected
+
+
+def test_totals_tell_the_least_where_not_all_that_was_suppressed_lies_between_them() -> None:
+    # 105 - 100 until the third day, 0 to 4 on the fourth and 1 + 1 + 1; the most goes by the days alone, 13.
+    new, hidden = [NAN, 1, NAN, 1, NAN, 1, 1, 1], [NAN, NAN, 4, NAN, 4, NAN, NAN, NAN]
+    totals = [100, NAN, NAN, 105, NAN, NAN, NAN, NAN]
+    assert interval(figures(new, totals, hidden)) == (8, 13)
+
+
+# Many tests are the better, so that the worse end is the least.
+@pytest.mark.parametrize(
+    ("name", "worst", "bound"), [("cases_7d_per_100k", 25, "at_most"), (TESTS, 21, "at_least")]
+)
+def test_what_lies_between_two_numbers_is_told_at_its_worse_end(name: str, worst: float, bound: str) -> None:
+    of = figures([1.0, NAN, 2, 3, 4, 5, 6], [NAN] * 7, [NAN, 4, NAN, NAN, NAN, NAN, NAN])
+    values, at_worst = compute_ends(of, [name], days=[6], lines=NO_LINES)
+    assert (values[name].tolist(), at_worst[name].tolist()) == ([[worst]], [[worst]])
+    assert BOUNDS[bounds(of, name, 6)[0]] == bound
+    # Where nothing is hidden there is but one end.
+    values, at_worst = compute_ends(replace(of, most={}), [name], days=[6], lines=NO_LINES)
+    assert values[name] is at_worst[name]
 
 
 @dataclass(frozen=True)
@@ -86,7 +137,7 @@ class Truth:
 
     new: list[int]
     told: list[str]
-    totals: list[bool]
+    totals: list[str]
     slack: list[int]
     before: int
 
@@ -97,16 +148,24 @@ class Truth:
             for n, how, more in zip(self.new, self.told, self.slack, strict=True)
         ]
         totals: FloatArray = self.before + np.cumsum(self.new, dtype=float)
-        cumulative = [float(one) if told else NAN for one, told in zip(totals, self.totals, strict=True)]
-        return figures(shown, cumulative, most)
+        cumulative = [
+            float(one) if how == "told" else NAN for one, how in zip(totals, self.totals, strict=True)
+        ]
+        found = figures(shown, cumulative, most)
+        so_far = np.where(np.array(self.totals) == "hidden", totals + self.slack, NAN)
+        found.most["cumulative_confirmed"] = so_far[np.newaxis]
+        return found
 
     def told_of(self, day: int, length: int) -> tuple[float, float]:
         """Return what two totals and the days around them tell, or else all days."""
         days = range(day - length + 1, day + 1)
+        if self.totals[day] == "told" and self._known_by(day, length) == self._most_by(day, length):
+            happened = self._most_by(day, length)
+            return happened, happened
         for first in range(max(day - length, 0), day):
             for last in range(first + 1, day + 1):
                 outside = [one for one in days if not first < one <= last]
-                if self.totals[first] and self.totals[last] and self._tells(outside, "told"):
+                if self.totals[first] == self.totals[last] == "told" and self._tells(outside, "told"):
                     happened = float(sum(self.new[one] for one in days))
                     return happened, happened
         if not self._tells(list(days), "told", "hidden"):
@@ -114,6 +173,23 @@ class Truth:
         least = [self.new[one] if self.told[one] == "told" else 0 for one in days]
         most = [self.new[one] + (self.slack[one] if self.told[one] == "hidden" else 0) for one in days]
         return float(sum(least)), float(sum(most))
+
+    def _total(self, day: int) -> float:
+        return float(self.before + sum(self.new[: day + 1]))
+
+    def _most_by(self, day: int, length: int) -> float:
+        """Return today's total without the last one before the window."""
+        before = [one for one in range(day - length + 1) if self.totals[one] == "told"]
+        return self._total(day) - (self._total(before[-1]) if before else 0)
+
+    def _known_by(self, day: int, length: int) -> float:
+        """Return what is known: between the first and the last total, and told beside them."""
+        totals = [one for one in range(max(day - length, 0), day + 1) if self.totals[one] == "told"]
+        days = range(max(day - length + 1, 0), day + 1)
+        told = [one for one in days if self.told[one] == "told"]
+        beside = [one for one in told if not totals[0] < one <= totals[-1]]
+        between = self._total(totals[-1]) - self._total(totals[0])
+        return between + sum(self.new[one] for one in beside)
 
     def _tells(self, days: list[int], *ways: str) -> bool:
         return all(one >= 0 and self.told[one] in ways for one in days)
@@ -127,7 +203,7 @@ TRUTHS = st.builds(
     Truth,
     new=lists(st.integers(0, 9)),
     told=lists(st.sampled_from(["told", "told", "hidden", "nothing"])),
-    totals=lists(st.booleans()),
+    totals=lists(st.sampled_from(["told", "told", "hidden", "nothing"])),
     slack=lists(st.integers(0, 5)),
     before=st.integers(0, 50),
 )

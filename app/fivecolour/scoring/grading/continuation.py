@@ -83,7 +83,7 @@ class Continuation:
         if scheme.levels:
             found = level_tiers(scheme, figures, begins)
         elif self.held is None:
-            found = grade(scheme, figures, begins=np.maximum(begins, 0)).tiers
+            found = grade(scheme, figures, begins=begins).tiers
         else:
             found = self._reviewed(self.held, figures, rows, start)
         return np.ascontiguousarray(found[:, start:]).reshape(shape)
@@ -114,10 +114,10 @@ class Continuation:
             name: np.concatenate([held, np.repeat(held[:, -1:], further, axis=1)], axis=1)
             for name, held in window.parameters.items()
         }
-        both = replace(window, dates=np.concatenate([window.dates, dates]), past=None, parameters=given)
-        parameters = parameters_of(self.grading.scheme, both) if self.grading.scheme.parameter_names else {}
+        both = replace(window, dates=np.concatenate([window.dates, dates]), parameters=given)
+        parameters = parameters_of(self.grading.scheme, both)
         return Figures(
-            codes=window.codes * (len(rows) // max(len(window.codes), 1)),
+            codes=window.codes * len(next(iter(paths.values()))),
             dates=both.dates,
             values=values,
             population=window.population[rows] if window.population.size else window.population,
@@ -144,9 +144,8 @@ def continuations(grading: Grading, dates: DateArray) -> list[tuple[Continuation
 
 def _lookback(scheme: Scheme) -> int:
     """Return over how many periods the rule counts reviews or conditions in a row, and changes wait."""
-    in_a_row = max((level.on + level.hold for level in scheme.levels), default=0) + scheme.graded_from
     if scheme.reviews is None:
-        return in_a_row + scheme.delay + 1
+        return max((level.on + level.hold for level in scheme.levels), default=1)
     reviews = max(getattr(way, "reviews", 1) for way in (scheme.raising, scheme.easing))
     return _SUNDAYS * reviews * scheme.reviews.every_days + scheme.delay + 1
 
@@ -154,9 +153,9 @@ def _lookback(scheme: Scheme) -> int:
 def _window(scheme: Scheme, figures: Figures, length: int) -> Figures:
     """Return the last periods, with what windows that reach back need of those before."""
     first = len(figures.dates) - length
-    reach = max((days_back(name) for name in scheme.all_indicators), default=0) + 1
+    reach = max(map(days_back, scheme.all_indicators)) + 1
     # Where windows reach before the figures, these are taken with their own past.
-    if first <= 0 or (figures.past and first < reach):
+    if first < reach:
         return figures
     before = figures.periods(slice(first), figures.past)
-    return figures.periods(slice(first, None), past_of(before, remembered=min(reach, first)))
+    return figures.periods(slice(first, None), past_of(before, remembered=reach))

@@ -79,20 +79,18 @@ def level_tiers(scheme: Scheme, figures: Figures, begins: NDArray[np.intp]) -> T
         states, known = _states_and_known(scheme, some, begins[rows], range(len(figures.dates)))
         tiers[rows] = _highest(scheme, states, known)
     first = begins + scheme.graded_from - 1
-    if first.any():
-        tiers[np.arange(len(figures.dates)) < first[:, np.newaxis]] = NOT_GRADED
+    tiers[np.arange(len(figures.dates)) < first[:, np.newaxis]] = NOT_GRADED
     return tiers
 
 
 def states_of(
-    scheme: Scheme, figures: Figures, begins: NDArray[np.intp], *, periods: range | None = None
+    scheme: Scheme, figures: Figures, begins: NDArray[np.intp], *, periods: range
 ) -> list[LevelStates]:
     """Return the states of every level that has conditions, in their order.
 
     Those have the shape (D, T) of the periods that are wanted, by index; what went before counts as not so.
     """
-    wanted = range(len(figures.dates)) if periods is None else periods
-    return _states_and_known(scheme, figures, begins, wanted)[0]
+    return _states_and_known(scheme, figures, begins, periods)[0]
 
 
 def _states_and_known(
@@ -104,15 +102,13 @@ def _states_and_known(
     }
     lines = lines_of(scheme, bounds)
     least, most = compute_best_and_worst(figures, scheme.indicators, days=wanted, lines=lines)
-    before = np.array(wanted) < begins[:, np.newaxis] if begins.any() else None
+    begun = np.array(wanted) >= begins[:, np.newaxis]
     states = []
     for level in upper_levels(scheme):
         holds, fails = together(level, least, most, bounds)
         # Never both: where they are equal neither is known.
         unknown = np.equal(holds, fails)
-        if before is not None:
-            holds, unknown = holds & ~before, unknown & ~before
-        states.append(follow(level, holds, unknown))
+        states.append(follow(level, holds & begun, unknown & begun))
     return states, _reported(least)
 
 
@@ -141,11 +137,11 @@ def follow(level: Level, holds: BoolArray, unknown: BoolArray) -> LevelStates:
     >>> follow(level, holds, np.zeros_like(holds)).in_force.tolist()
     [[False, True, True, True, False]]
     """
-    begun = holds.copy() if level.on > 1 else holds
+    begun = holds.copy()
     for back in range(1, level.on):
         begun[:, :back] = False
         begun[:, back:] &= holds[:, :-back]
-    in_force = begun.copy() if level.hold else begun
+    in_force = begun.copy()
     for back in range(1, level.hold + 1):
         in_force[:, back:] |= begun[:, :-back]
     return LevelStates(holds, unknown, begun, in_force, _open(level, unknown, in_force))

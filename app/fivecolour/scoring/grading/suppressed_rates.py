@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from fivecolour import catalogue
 from fivecolour.scoring.figures import Figures, FloatArray, Past
 from fivecolour.scoring.indicators.ends import PER
+from fivecolour.scoring.indicators.names import days_divided_by
 from fivecolour.scoring.indicators.values import compute
 from fivecolour.scoring.schemes.assessment import Suppressed
+
+_UNKNOWN: FloatArray = np.array(np.nan)
 
 
 def with_suppressed(figures: Figures, rules: Mapping[str, Suppressed]) -> Figures:
@@ -46,30 +48,25 @@ def with_suppressed(figures: Figures, rules: Mapping[str, Suppressed]) -> Figure
     people = compute(figures, ["population"])["population"]
     values, most, past = dict(figures.values), dict(figures.most), figures.past
     for name, rule in wanted.items():
-        values[name], most[name] = _at_most(name, rule, values.get(name), most[name], people)
-        past = _past(past, name, rule, people[:, 0]) if past else None
+        values[name], most[name] = _at_most(name, rule, values.get(name, _UNKNOWN), most[name], people)
+        if past and name in past.most:
+            past = _past(past, name, rule, people[:, 0])
     return replace(figures, values=values, most=most, past=past)
 
 
 def _past(past: Past, name: str, rule: Suppressed, people: FloatArray) -> Past:
-    hidden = past.most.get(name, ())
-    days = zip(past.values.get(name, (None,) * len(hidden)), hidden, strict=True)
+    hidden = past.most[name]
+    days = zip(past.values.get(name, (_UNKNOWN,) * len(hidden)), hidden, strict=True)
     both = [_at_most(name, rule, values, most, people) for values, most in days]
-    if not both:
-        return past
-    values, most = (tuple(found) for found in zip(*both, strict=True))
+    values, most = (tuple(one[at] for one in both) for at in (0, 1))
     return replace(past, values={**past.values, name: values}, most={**past.most, name: most})
 
 
 def _at_most(
-    name: str, rule: Suppressed, values: FloatArray | None, most: FloatArray, people: FloatArray
+    name: str, rule: Suppressed, values: FloatArray, most: FloatArray, people: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return values of a rate, and the most that they can be where it was suppressed."""
-    # What is a mean by the day is that of so many days.
-    of = catalogue.indicator(name)
-    days = (of.days or 1) if of.entry.calculation and of.entry.calculation.function == "mean" else 1
-    limit = rule.count * PER / (np.where(people > 0, people, np.nan) * days)
+    limit = rule.count * PER / (np.where(people > 0, people, np.nan) * days_divided_by(name))
     bounded = np.where(np.isnan(most), np.nan, np.fmin(most, limit))
-    held = np.full(most.shape, np.nan) if values is None else values
-    taken = np.isnan(held) & np.isfinite(bounded) if rule.taken == "most" else np.zeros(most.shape, np.bool_)
-    return np.where(taken, bounded, held), bounded
+    taken = np.isnan(values) & np.isfinite(bounded) & (rule.taken == "most")
+    return np.where(taken, bounded, values), bounded

@@ -28,12 +28,13 @@ def bounded(figures: Figures, of: Counted, length: int, days: IndexArray) -> End
     least, most = (
         _between(_with_hidden(figures, of, at_most=at_most), of, length, days) for at_most in (False, True)
     )
-    total = hidden(figures, of.cumulative, days)
-    high = most.high if total is None else np.fmax(most.high, total)
+    total, high = hidden(figures, of.cumulative, days), most.high
+    if total is not None:
+        # No more than until today, where only that was suppressed or it is less than the periods can be.
+        high = np.fmin(high, total)
     low = np.where(np.isnan(least.low) & ~np.isnan(high), 0.0, least.low)
-    # With a period unreported as well nobody knows the most, but what the hidden ones can be still counts.
-    ends_high = np.where(least.bound == _AT_LEAST, np.fmax(low, most.low), high)
-    return _narrowed(Ends(low, ends_high, least.bound, least.sparse), _between(figures, of, length, days))
+    found = Ends(low, high, least.bound, least.sparse)
+    return _narrowed(found, _between(figures, of, length, days))
 
 
 def _narrowed(found: Ends, plain: Ends) -> Ends:
@@ -54,22 +55,18 @@ def known(figures: Figures, of: Counted, length: int, days: IndexArray) -> Ends:
     """Return what `bounded` does, unknown where a period is not reported and no totals tell."""
     if not any(of.new in held for held in (figures.values, figures.most)):
         return ends.known_only(bounded(figures, of, length, days))
-    back = min(figures.past.length if figures.past else 0, length - 1)
+    back = length - 1
     span = np.arange(-back, len(figures.dates))
-    low, most = columns(figures, of.new, span), hidden(figures, of.new, span)
-    open_ = None if most is None else np.isnan(low) & ~np.isnan(most)
-    found = _summed(low if open_ is None else np.where(open_, 0.0, low), length, days + back)
-    high = found
-    if open_ is not None and most is not None:
-        high = _summed(np.where(open_, most, low), length, days + back)
+    plain, most = columns(figures, of.new, span), hidden(figures, of.new, span)
+    low = high = _summed(plain if most is None else _taken(plain, most, at_most=False), length, days + back)
+    if most is not None:
+        high = _summed(_taken(plain, most, at_most=True), length, days + back)
     if of.cumulative in figures.values:
         total = ends.known_only(_between(figures, of, length, days)).low
         # Totals count what was suppressed between them, too.
-        told = ~np.isnan(total) & (np.isnan(found) | (high != found))
-        found, high = np.where(told, total, found), np.where(told, total, high)
-    if most is None:
-        return ends.exact(found)
-    return Ends(found, np.where(np.isnan(high), found, high), np.zeros(found.shape, dtype=np.uint8))
+        told = ~np.isnan(total) & (np.isnan(low) | (high != low))
+        low, high = np.where(told, total, low), np.where(told, total, high)
+    return ends.exact(low) if most is None else ends.exact(low)._replace(high=high)
 
 
 def unknown(figures: Figures, days: IndexArray) -> Ends:
@@ -93,12 +90,13 @@ def _with_hidden(figures: Figures, of: Counted, *, at_most: bool) -> Figures:
     """Return figures with suppressed new ones, remembered ones too, at one of their ends."""
     if of.new not in figures.most:
         return figures
-    most, past = figures.most[of.new], figures.past
-    new = _taken(figures.values.get(of.new, np.full(most.shape, np.nan)), most, at_most=at_most)
+    unreported: FloatArray = np.array(np.nan)
+    past = figures.past
+    new = _taken(figures.values.get(of.new, unreported), figures.most[of.new], at_most=at_most)
     if past and of.new in past.most:
-        plain = past.values.get(of.new) or tuple(np.full(one.shape, np.nan) for one in past.most[of.new])
-        pairs = zip(plain, past.most[of.new], strict=True)
-        earlier = tuple(_taken(held, limit, at_most=at_most) for held, limit in pairs)
+        most = past.most[of.new]
+        pairs = zip(past.values.get(of.new, (unreported,) * len(most)), most, strict=True)
+        earlier = tuple(_taken(plain, limit, at_most=at_most) for plain, limit in pairs)
         past = replace(past, values=past.values | {of.new: earlier})
     return replace(figures, values=figures.values | {of.new: new}, past=past)
 

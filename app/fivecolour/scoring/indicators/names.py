@@ -182,6 +182,16 @@ def days_back(name: str, period: Period = "day") -> int:
     return own + max(further, default=0)
 
 
+def days_divided_by(name: str) -> int:
+    """Return by how many days an indicator is divided: a mean by the day by those that it is of.
+
+    >>> days_divided_by("daily_cases_7d_mean_per_100k"), days_divided_by("cases_7d_per_100k")
+    (7, 1)
+    """
+    how = calculation_of(name)
+    return (catalogue.indicator(name).days or 1) if how and how.function == "mean" else 1
+
+
 def cannot_fall(name: str) -> bool:
     """Tell whether an indicator is a total, which a district can only wait out.
 

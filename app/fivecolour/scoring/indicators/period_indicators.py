@@ -131,7 +131,7 @@ class PeriodIndicators:
         if how is None:
             return self._unknown()
         found = self._computed(name, how)
-        return ends.per_100k(found, self._people(), self._divisor(name, how)) if how.per_100k else found
+        return ends.per_100k(found, self._people(), names.days_divided_by(name)) if how.per_100k else found
 
     def _computed(self, name: str, how: Calculation) -> Ends:
         by_function: dict[str, Callable[[str, Calculation], Ends]] = {
@@ -257,9 +257,6 @@ class PeriodIndicators:
 
     def _length(self, days: int) -> int:
         return names.periods_in(days, self.figures.period)
-
-    def _divisor(self, name: str, how: Calculation) -> int:
-        return (catalogue.indicator(name).days or 1) if how.function == "mean" else 1
 
     def _people(self) -> FloatArray:
         people = self.indicator("population")
