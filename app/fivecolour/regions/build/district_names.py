@@ -43,8 +43,24 @@ def read_kinds(path: Path) -> tuple[tuple[str, ...], ...]:
         raise UserError(f'{path}: has no list of kinds; write kinds = [["Landkreis", "LK"]]') from None
 
 
-def named(name: str, kind: str = "") -> DistrictName:
+def begin_with_kinds(names: Iterable[str]) -> bool:
+    """Tell whether names of a map begin with kinds of places: most do, or the words are of the names.
+
+    >>> begin_with_kinds(["SK Kiel", "LK Plön"]), begin_with_kinds(["Khan Yunis", "Gaza", "Rafah", "Nablus"])
+    (True, False)
+    """
+    found = [bool(_kind_before(name)) for name in names]
+    return 2 * sum(found) > len(found)
+
+
+def _kind_before(name: str) -> str:
+    return next((word for forms in kinds() for word in forms if name.startswith(f"{word} ")), "")
+
+
+def named(name: str, kind: str = "", *, begins: bool = True) -> DistrictName:
     """Return a district's name with its kind of place, which stands before it or in a column of its own.
+
+    ``begins``: whether names of the map begin with their kinds, by `begin_with_kinds`.
 
     Examples
     --------
@@ -54,8 +70,8 @@ def named(name: str, kind: str = "") -> DistrictName:
     ('Flensburg', 'Ba Vì', ('TX Sơn Tây', 'TX. Sơn Tây', 'T.X. Sơn Tây', 'Sơn Tây Thị xã'))
     """
     bare = name
-    if not kind:
-        kind = next((word for forms in kinds() for word in forms if name.startswith(f"{word} ")), "")
+    if not kind and begins:
+        kind = _kind_before(name)
         bare = name.removeprefix(f"{kind} ") if kind else name
     if not kind:
         return DistrictName(name, name)

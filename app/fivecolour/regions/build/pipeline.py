@@ -15,7 +15,13 @@ from fivecolour.messages import number_of
 from fivecolour.regions import pinyin, region_tables
 from fivecolour.regions.build import boundaries, enclaves, repair
 from fivecolour.regions.build.consistency import need_known, need_match
-from fivecolour.regions.build.district_names import DistrictName, named, shared, without_shared
+from fivecolour.regions.build.district_names import (
+    DistrictName,
+    begin_with_kinds,
+    named,
+    shared,
+    without_shared,
+)
 from fivecolour.regions.build.recipes import ContextLayer, Recipe
 from fivecolour.regions.region_set import City, District, Population, RegionSet, Text, Zone
 from fivecolour.regions.sets import Built
@@ -216,7 +222,8 @@ def _written_code(code: str, recipe: Recipe) -> tuple[str, ...]:
 
 def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[str]) -> _Tables:
     rows = frame.drop(columns="geometry").to_dict("records")
-    names = without_shared({row["code"]: named(row["name"], row["kind"]) for row in rows})
+    begins = begin_with_kinds(row["name"] for row in rows)
+    names = without_shared({row["code"]: named(row["name"], row["kind"], begins=begins) for row in rows})
     twice = shared((code, name.official) for code, name in names.items())
     if twice:
         listed = [f"{name} ({', '.join(codes)})" for name, codes in twice.items()]

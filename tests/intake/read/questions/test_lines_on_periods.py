@@ -14,6 +14,10 @@ from fivecolour.intake.read.questions.lines_on_periods import says_period
 from fivecolour.intake.read.recognition import understand
 
 OF_MORE = """cases reported in the week ending 8 February
+Cases, 7 days
+MMWR week 6
+Weekly report
+新冠周报
 (1) weekly
 Figures are for the past seven days
 Data updated 9 Feb for the week ending 8 Feb
@@ -32,6 +36,12 @@ Données de la semaine 6 publiées le 10 février
 Veckovis rapport"""
 
 OF_OTHERS = """rate over last 7 days
+Positivity rate, 7 days
+weekly newspaper
+Morbidity and Mortality Weekly Report
+recovered after 14 days
+quarantine of 14 days
+近14天内有旅居史者
 updated weekly
 The table is published every week on Thursday
 next bulletin in a week
