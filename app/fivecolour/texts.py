@@ -63,16 +63,10 @@ class Text:
 
     def __getitem__(self, language: str) -> str:
         """Return it in a language, else in English, else in any."""
-        return self._words.get(self.spoken(language), "")
-
-    def spoken(self, language: str) -> str:
-        """Return in which language it is written for readers of one.
-
-        >>> Text.of({"pt": "mortes", "en": "deaths"}).spoken("zh"), Text.of({"pt": "mortes"}).spoken("zh")
-        ('en', 'pt')
-        """
         words = self._words
-        return next((one for one in (language, FALLBACK) if one in words), next(iter(words), FALLBACK))
+        if language in words:
+            return words[language]
+        return words[FALLBACK] if FALLBACK in words else next(iter(words.values()), "")
 
     def each(self, change: Callable[[str], str]) -> Text:
         """Return it with its words changed, the same way in each language."""

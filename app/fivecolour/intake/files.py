@@ -144,7 +144,7 @@ def _look(receiver: Receiver, path: Path, asked: IntakeOptions, shown: str, *, r
         locate=locate(region_set),
         is_place=receiver.places.knows,
         is_abroad=lambda text: countries.is_other(text, own),
-        months_first=any(map(countries.writes_months_first, own)),
+        months_first=any(map(countries.writes_months_first, own or _of_title(receiver))),
         is_elsewhere=partial(is_of_other_province, own=[one.code for one in receiver.region_set.districts]),
     )
     if asked.profile is None:
@@ -164,6 +164,12 @@ def _look(receiver: Receiver, path: Path, asked: IntakeOptions, shown: str, *, r
     # Lines on persons are located while they are counted, figures at points are summed afterwards.
     where = context.locate if understood.layout == PERSONS else None
     return replace(understood, context=replace(understood.context, locate=where))
+
+
+def _of_title(receiver: Receiver) -> set[str]:
+    """Return the code of the country that the map is called by, where it does not say its own."""
+    title = receiver.region_set.title
+    return {countries.code_of(name) for name in (title.en, title.zh)}
 
 
 def take_in(

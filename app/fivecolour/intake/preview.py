@@ -71,9 +71,9 @@ class PreviewRows:
         row, column, value and reason, and how many more there are.
         """
         names = {region_set.name: region_set.title[language]}
-        names |= {one.code: one.name[language] for one in region_set.districts}
-        names |= {one.code: one.name[language] for one in region_set.zones}
-        names |= {one.code: one.name[language] for one in region_set.cities}
+        # A code of both, such as 01 of Ain and of Guadeloupe, means the district.
+        for places in (region_set.cities, region_set.zones, region_set.districts):
+            names |= {one.code: one.name[language] for one in places}
         return {
             "first": [_figure(row, names, language) for row in self.first.to_dict("records")],
             "last": [_figure(row, names, language) for row in self.last.to_dict("records")],

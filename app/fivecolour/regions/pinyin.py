@@ -9,7 +9,8 @@ from fivecolour.errors import UserError
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 # The part of an official name that says what kind of place it is; at least two characters remain.
 KINDS = re.compile(
-    r"(?<=..)(?:\S族)*(?:自治县|自治州|自治旗|自治区|特别行政区|新区|林区|地区|矿区|区|县|市|州|盟|旗)$"
+    r"(?<=[가-힣]{2})(?:특별자치시|특별자치도|특별시|광역시|[도시군구])$|(?<=[\u4e00-\u9fff]{2})[都府県]$"
+    r"|(?<=..)(?:\S族)*(?:自治县|自治州|自治旗|自治区|特别行政区|新区|林区|地区|矿区|区|县|市|州|盟|旗)$"
     r"|\s+(?:autonomous county|county|district|city and borough|city|borough|parish|municipality|census area"
     r"|planning region|(?:муниципальный |городской )?(?:район|округ)|kommun|kommune|ilçesi)$",
     re.IGNORECASE,
@@ -23,6 +24,8 @@ def short(name: str) -> str:
     --------
     >>> short("海曙区"), short("沙县"), short("Lin'an District"), short("Juneau City and Borough")
     ('海曙', '沙县', "Lin'an", 'Juneau')
+    >>> short("東京都"), short("京都府"), short("서울특별시"), short("경기도"), short("중구")
+    ('東京', '京都', '서울', '경기', '중구')
     """
     return KINDS.sub("", name)
 

@@ -134,3 +134,12 @@ def test_of_a_map_of_the_wider_the_narrower_is_set_aside(trial: Trial) -> None:
     table = "日期,縣市,鄉鎮,累計確診\n2020-02-09,海曙區,石碶,5\n2020-02-09,江北區,莊橋,6\n"
     assert "both mean district" in trial.asked(table)
     assert len(trial.stored(table, columns={"鄉鎮": "aside"})) == 2
+
+
+def test_places_beside_their_cities_are_not_passed_over(trial: Trial) -> None:
+    """The figures of districts were stored as those of their cities."""
+    table = "date,city,health area,new cases\n2020-02-09,宁波市,海曙区,5\n2020-02-09,杭州市,上城区,6\n"
+    assert "'health area' is not known and holds places of the map, such as '海曙区'" in trial.asked(table)
+    found = trial.stored(table, columns={"health area": "district"})
+    assert {(place, value) for place, *_, value in found} == {("330203", 5), ("330102", 6)}
+    assert trial.send(table, columns={"health area": "aside"}).accepted == 2

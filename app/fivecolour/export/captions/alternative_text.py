@@ -11,7 +11,6 @@ from fivecolour.export.sheets.sheet_blocks import SheetHeader
 from fivecolour.export.sheets.sheet_legend import Legend
 from fivecolour.export.views.frames import frames
 from fivecolour.export.views.request import ANIMATIONS, BESIDE, FLOWS, INDEX, ExportRequest
-from fivecolour.text_direction import isolated
 from fivecolour.texts import counted, sentences
 
 # The texts of what stands beside the levels.
@@ -35,7 +34,7 @@ def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
     words = header.words(language)
     level = header.levels(language)
     told = words[ALTERNATIVES.get(request.layout, "alternative_one" if level else "alternative")].format(
-        title=" · ".join(isolated(part, language) for part in header.titles(language)),
+        title=header.title(language),
         date=header.days(language),
         level=level,
         counts="" if level else _counts(edition, request, language),

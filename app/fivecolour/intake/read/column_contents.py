@@ -12,6 +12,7 @@ from fivecolour.intake.read.columns.header_text import plain
 from fivecolour.intake.read.columns.headers import PLACE_ROLES, UNKNOWN, Meaning, indicator_of, words
 from fivecolour.intake.read.dates import days
 from fivecolour.intake.read.dates.days import DayStyle
+from fivecolour.intake.read.limits import ReadingError
 from fivecolour.intake.read.questions.table_question import are_places
 
 # Of one or two it may be a coincidence.
@@ -28,6 +29,7 @@ def told(columns: list[Column], rows: list[list[str]], given: FileContext, style
     """
     columns = [_of_corner(one, columns, rows, given, style) for one in _nested(columns, rows, given)]
     columns = _of_finest_places(columns, given)
+    _ask_for_finer_places(columns, rows, given)
     if "code" in {one.meaning.role for one in columns}:
         return columns
     coded = next((one for one in columns if _is_open(one, given) and _holds_codes(one, rows, given)), None)
@@ -63,6 +65,26 @@ def _of_finest_places(columns: list[Column], given: FileContext) -> list[Column]
         else one
         for one in columns
     ]
+
+
+def _ask_for_finer_places(columns: list[Column], rows: list[list[str]], given: FileContext) -> None:
+    """Ask where the only places that are read are cities or provinces, beside others that nobody reads.
+
+    Raises
+    ------
+    ReadingError
+        Names both columns: figures of districts would be kept as those of their provinces.
+    """
+    outer = [
+        one for one in columns if one.meaning.role in {"city", "province"} and one.header not in given.columns
+    ]
+    if not outer or {one.meaning.role for one in columns} & {"code", "place", "district", "lon"}:
+        return
+    known = {text for one in outer for text in column_texts(rows, one.position)}
+    for column in filter(None, (one if one.header and _is_open(one, given) else None for one in columns)):
+        texts = [text for text in column_texts(rows, column.position) if text]
+        if texts and not {*texts} <= known and are_places(texts, given.is_place):
+            raise ReadingError("finer_places", header=column.header, text=texts[0], other=outer[0].header)
 
 
 def _is_open(column: Column, given: FileContext) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cache
@@ -18,6 +19,9 @@ class DistrictName(NamedTuple):
     official: str
     bare: str
     others: tuple[str, ...] = ()
+
+
+_KOREAN_HALF = re.compile("([가-힣])[가-힣]([남북])도")  # 충청북도 is called 충북
 
 
 @cache
@@ -68,13 +72,16 @@ def named(name: str, kind: str = "", *, begins: bool = True) -> DistrictName:
     ('LK Rosenheim', 'Kreis Rosenheim', 'Rosenheim Landkreis')
     >>> named("SK Flensburg").bare, named("Huyện Ba Vì").bare, named("Thị xã Sơn Tây").others
     ('Flensburg', 'Ba Vì', ('TX Sơn Tây', 'TX. Sơn Tây', 'T.X. Sơn Tây', 'Sơn Tây Thị xã'))
+    >>> named("충청북도").others
+    ('충북',)
     """
     bare = name
     if not kind and begins:
         kind = _kind_before(name)
         bare = name.removeprefix(f"{kind} ") if kind else name
     if not kind:
-        return DistrictName(name, name)
+        province = _KOREAN_HALF.fullmatch(name)
+        return DistrictName(name, name, (province[1] + province[2],) if province else ())
     official = bare if kind.casefold() in bare.casefold() else f"{kind} {bare}"
     forms = next((forms for forms in kinds() if kind in forms), (kind,))
     others = [*(f"{form} {bare}" for form in forms), f"{bare} {kind}"]

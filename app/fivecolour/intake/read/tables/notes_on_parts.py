@@ -70,7 +70,7 @@ def limits(text: str) -> bool:
 
 def _limits(bare: str) -> bool:
     rest = vocabulary.pattern("part_notes", "only").sub(" ", bare)
-    limited = _finds("excluded", bare) or (rest != bare and _names_part(rest))
+    limited = _finds("excluded", bare) or (rest != bare and (_names_part(rest) or _finds("methods", rest)))
     return len(bare) <= _LONGEST and limited
 
 
