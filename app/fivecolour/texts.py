@@ -63,10 +63,16 @@ class Text:
 
     def __getitem__(self, language: str) -> str:
         """Return it in a language, else in English, else in any."""
+        return self._words.get(self.spoken(language), "")
+
+    def spoken(self, language: str) -> str:
+        """Return in which language it is written for readers of one.
+
+        >>> Text.of({"pt": "mortes", "en": "deaths"}).spoken("zh"), Text.of({"pt": "mortes"}).spoken("zh")
+        ('en', 'pt')
+        """
         words = self._words
-        if language in words:
-            return words[language]
-        return words[FALLBACK] if FALLBACK in words else next(iter(words.values()), "")
+        return next((one for one in (language, FALLBACK) if one in words), next(iter(words), FALLBACK))
 
     def each(self, change: Callable[[str], str]) -> Text:
         """Return it with its words changed, the same way in each language."""

@@ -15,6 +15,17 @@ const known = (locale) => Intl.DateTimeFormat.supportedLocalesOf(locale)[0] ?? "
 /** @param {{ locale: string, dates: Record<string, string> }} said as the server's page has it */
 export const speak = ({ locale, dates }) => void Object.assign(language, { locale: known(locale), dates });
 
+/**
+ * A name of the other direction of writing, so that it does not draw what stands beside it into its own; as the
+ * server does (`text_direction.py`).
+ * @param {string} name
+ */
+export const isolated = (name) => {
+  const leftwards = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language.locale);
+  const turns = leftwards ? /\p{Script=Latin}/u : /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
+  return turns.test(name) ? `\u2068${name}\u2069` : name;
+};
+
 /** Whether letters are as wide as they are high, and stand without spaces. */
 export const isWide = () => /^(zh|ja|ko)\b/.test(language.locale);
 

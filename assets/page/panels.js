@@ -1,7 +1,7 @@
 // The page around the map: legend, dates, card, table, sums and comparison follow the state.
 import { axisDate } from "../client/dates.js";
 import { byId, escape } from "../client/dom.js";
-import { counted, fill, number } from "../client/words.js";
+import { counted, fill, isolated, number } from "../client/words.js";
 import { ageWord, dayOf, daysSince, periodLength } from "../client/clock.js";
 import { detail, detailOf, reasonOn } from "./details.js";
 import {
@@ -77,7 +77,7 @@ const canonical = () => document.querySelector("link[rel=canonical]");
 // The title of the window: the chosen district with its tier first, then map and day (as pages/map_page.py does).
 const windowTitle = (day, line) => {
   const code = page.state.district;
-  const chosen = code ? `${nameOf(code)} ${levelName(tierOn(code, day))}` : "";
+  const chosen = code ? `${isolated(nameOf(code))} ${levelName(tierOn(code, day))}` : "";
   const parts = [document.body.dataset.drill, chosen, document.querySelector("h1").textContent, line];
   return parts.filter(Boolean).join(" · ");
 };

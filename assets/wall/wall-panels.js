@@ -35,11 +35,18 @@ const paint = (tiers, members) => {
 };
 
 // From where to where the map is seen, in its own units.
-const shownAcross = () => {
-  const { x, width } = svg.viewBox.baseVal;
-  const beside = Math.max(svg.clientWidth * unit - width, 0) / 2;
-  return [x - beside, x + width + beside];
+const shown = (start, length, pixels) => {
+  const beside = Math.max(pixels * unit - length, 0) / 2;
+  return [start - beside, start + length + beside];
 };
+const shownAcross = () => shown(svg.viewBox.baseVal.x, svg.viewBox.baseVal.width, svg.clientWidth);
+const shownDown = () => shown(svg.viewBox.baseVal.y, svg.viewBox.baseVal.height, svg.clientHeight);
+
+/**
+ * A mark is seen whole: at the edge of what is shown it moves inwards.
+ * @type {(middle: number, half: number, seen: number[]) => number}
+ */
+const within = (middle, half, [first, last]) => Math.max(first + half, Math.min(middle, last - half));
 
 // Cities' names that are not cut, where they do not meet; --u is the number of map units a screen pixel has.
 export const fit = () => {
@@ -83,13 +90,15 @@ const point = (change) => {
   const outside = y + radius + 2.2 * em < tall ? y + radius + 1.6 * em : y - radius - 1.6 * em;
   const below = isLarge ? y : outside;
   const half = change.name.length * 1.3 * em * (isWide() ? 1 : 0.55);
-  const [first, last] = shownAcross();
-  const middle = Math.max(first + half, Math.min(x, last - half));
+  const middle = within(x, half, shownAcross());
+  const ring = radius + 0.2 * em;
   pointed = [middle - half, below - 1.6 * em, middle + half, below + 1.6 * em];
   fit();
   byId("marks").innerHTML =
     lines +
-    (isLarge ? "" : `<circle class="beacon" cx="${x}" cy="${y}" r="${radius}"/>`) +
+    (isLarge
+      ? ""
+      : `<circle class="beacon" cx="${within(x, ring, shownAcross())}" cy="${within(y, ring, shownDown())}" r="${radius}"/>`) +
     `<text class="label" x="${middle}" y="${below}">${escape(change.name)}</text>`;
 };
 
@@ -173,14 +182,17 @@ const ranking = (data) => {
   byId("ranking").classList.toggle("of-measure", byMeasure(data));
   // The name of what a rule reads takes the room of a line, where flows bring most that of two.
   const lines = all.slice(0, (byMeasure(data) ? 5 : 6) - (data.next.length ? 2 : 0)).map((one) => {
-    const rate = one.rate == null ? one.city : say("per", { rate: number(one.rate) });
-    return `<li><i class="dot t${colours[one.code]}"></i><span>${escape(one.name)} <small>${escape(rate)}</small></span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
+    const beside =
+      one.rate == null
+        ? `<small>${escape(one.city)}</small>`
+        : `<small class="rate">${escape(say("per", { rate: number(one.rate) }))}</small>`;
+    return `<li><i class="dot t${colours[one.code]}"></i><span><bdi>${escape(one.name)}</bdi>${beside}</span><b>${number(one.week)}</b><i class="bar" data-share="${Math.abs(one.week) / most}"></i></li>`;
   });
   byId("ranking").innerHTML =
     `<h2><span>${escape(title)}</span> <small>${among}</small></h2>` +
     (lines.length ? `<ol>${lines.join("")}</ol>` : `<p class="none-yet">${say("no_ranking")}</p>`) +
     next(data);
-  for (const line of allOf("#ranking li > span")) fitLines([line], 0.7);
+  for (const line of allOf("#ranking li bdi")) fitLines([line], 0.7);
   for (const bar of byId("ranking").querySelectorAll(".bar"))
     bar.style.width = `${100 * Number(bar.dataset.share)}%`;
 };

@@ -10,10 +10,12 @@ import pytest
 from fivecolour.config import Settings
 from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.export.captions.alternative_text import described
 from fivecolour.export.captions.caption import caption, compared_with
 from fivecolour.export.captions.citation import cite
 from fivecolour.export.views.provenance import provenance
 from fivecolour.export.views.request import ExportRequest, resolved
+from fivecolour.texts import Text
 from tests.editions.sample import sample_edition
 
 
@@ -39,6 +41,19 @@ class TestCitation:
         made = cite(request, odd, provenance(request, edition, instance.editions), "en")
         assert r"author = {{A \& B\_\textbraceleft{}1 50\% \textbackslash{}x}}" in made.bibtex
         assert made.bibtex.count("{") == made.bibtex.count("}")
+
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [("\u05d7\u05d9\u05e4\u05d4", "\u2068\u05d7\u05d9\u05e4\u05d4\u2069"), ("Haifa", "Haifa")],
+    )
+    def test_names_of_the_other_direction_stand_apart(self, instance: Settings, name: str, told: str) -> None:
+        request, edition = resolved(ExportRequest(place="330203", languages=("en",)), instance.editions)
+        named = replace(edition.districts["330203"], name=Text(name, name), short=Text(name, name))
+        others = tuple(one for one in edition.region.districts if one.code != "330203")
+        region = replace(edition.region, districts=(named, *others))
+        odd = replace(edition, region=region)
+        assert f" · {told}, " in described(odd, request, instance.editions, "en")
+        assert caption(request, odd, None, "en").startswith(f"{told}, ")
 
     def test_a_withdrawn_edition_is_cited_as_one(self, instance: Settings) -> None:
         request, edition = resolved(ExportRequest(languages=("en",)), instance.editions)

@@ -190,6 +190,12 @@ class TestCalendar:
             *("SEQUENCE:3", "LAST-MODIFIED:20200213T010000Z"),
         ]
 
+    def test_one_review_is_the_first(self) -> None:
+        grey = dict.fromkeys(TIERS, "000000000000")
+        body = review_calendar(replace(sample_edition(), tiers=grey), PLACE, REVISION, language="en")
+        told = [str(one["description"]) for one in Calendar.from_ical(body or b"").walk("VEVENT")]
+        assert told == ["First review", "0 raised, 0 lowered"]
+
     def test_without_reviews_there_is_none(self) -> None:
         edition = replace(sample_edition(), reviews=())
         assert review_calendar(edition, PLACE, REVISION, language="en") is None

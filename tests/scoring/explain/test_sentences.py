@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -286,6 +287,24 @@ class TestOtherKinds:
         reason = explain(grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])), 0, 0)
         assert sentence(reason, scheme, "zh").startswith("较高水平（Elevado，蓝）：")
         assert sentence(reason, scheme, "en").startswith("Elevated level (Elevado, blue): ")
+
+    @pytest.mark.parametrize(
+        ("level", "more", "head"),
+        [
+            ({"en": "high", "pt": "alto"}, {}, "Risco alto (azul): "),
+            # Titles are of one language: that of the level, and without it in the heading the level alone.
+            ({"en": "high"}, {}, "High risk (azul): "),
+            ({"zh": "高"}, {}, "高风险 (azul): "),
+            ({"en": "high", "pt": "alto"}, {"heading": {"en": "{level} alert"}}, "Alto (azul): "),
+        ],
+    )
+    def test_the_language_of_a_title(self, level: dict[str, str], more: dict[str, Any], head: str) -> None:
+        label = {"tier": 2, "colour": {"en": "blue"}, "level": level}
+        scheme = made_up.scheme(
+            GATE.replace("MISSING", "fails").replace("tier = 4", "tier = 2"), tiers=[label], **more
+        )
+        reason = explain(grade(scheme, made_up.figures(rt=[3.0], positivity_7d=[1.0])), 0, 0)
+        assert sentence(reason, scheme, "pt").startswith(head)
 
 
 def day_of(figures: Figures, day: date) -> int:

@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from fivecolour.config import Settings
+from fivecolour.editions import edition_files
 from fivecolour.editions.edition_data import Edition
+from fivecolour.texts import Text
 from fivecolour.web.server import create_app
+from tests.editions.sample import sample_edition
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +38,27 @@ def test_preview_is_the_export(client: TestClient, bundled: Edition) -> None:
     assert download == preview.replace("&lang=en&size=card", "&lang=en&size=card&scale=4&download")
     # The one script keeps the page on the device, where it stands on a static host.
     assert re.findall(r"<script [^>]*", page) == re.findall(r"<script [^>]*client-kept-page[^>]*", page)
+
+
+def test_letters_without_a_font_are_said_in_place_of_the_picture(instance: Settings, tmp_path: Path) -> None:
+    """No page shows a picture that is not there, nor names one to whoever shows a link to it."""
+    own = replace(instance, home=tmp_path)
+    edition_files.publish(
+        replace(sample_edition(), title=Text.of({"zh": "图", "en": "\U0001f9ff"})), own.editions
+    )
+    reader = TestClient(create_app(own))
+    page = text(reader, "lang=en&format=png")
+    assert "<img" not in page
+    assert "role=\"alert\">No font has \U0001f9ff (U+1F9FF), in '\U0001f9ff': put a font that has it " in page
+    assert '<img src="press/export?format=svg' in text(reader, "lang=en&format=svg")
+    assert "<img" in text(reader, "lang=zh&format=png")
+    for path, card in (("/", "press/export"), ("/d/330203", "press/export")):
+        for language, has_card in (("zh", True), ("en", False)):
+            (picture,) = re.findall(
+                r'og:image" content="([^"]*)"', reader.get(f"{path}?lang={language}").text
+            )
+            assert (card in picture) == has_card
+            assert reader.get(unescape(picture).removeprefix("http://testserver")).status_code == 200
 
 
 def test_an_animation_is_played_on_demand_beside_its_last_picture(

@@ -11,6 +11,7 @@ from fivecolour.export.sheets.sheet_blocks import SheetHeader
 from fivecolour.export.sheets.sheet_legend import Legend
 from fivecolour.export.views.frames import frames
 from fivecolour.export.views.request import ANIMATIONS, BESIDE, FLOWS, INDEX, ExportRequest
+from fivecolour.text_direction import isolated
 from fivecolour.texts import counted, sentences
 
 # The texts of what stands beside the levels.
@@ -34,7 +35,7 @@ def _of_one(edition: Edition, request: ExportRequest, language: str) -> str:
     words = header.words(language)
     level = header.levels(language)
     told = words[ALTERNATIVES.get(request.layout, "alternative_one" if level else "alternative")].format(
-        title=header.title(language),
+        title=" · ".join(isolated(part, language) for part in header.titles(language)),
         date=header.days(language),
         level=level,
         counts="" if level else _counts(edition, request, language),

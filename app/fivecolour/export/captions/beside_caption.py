@@ -9,6 +9,7 @@ from fivecolour.export.views.beside_figures import indexed, pictured, ranked
 from fivecolour.export.views.request import FLOWS, ExportRequest, shown
 from fivecolour.export.words.flow_words import arrow_words, flow_date, no_day
 from fivecolour.export.words.index_words import standing_text
+from fivecolour.text_direction import isolated
 from fivecolour.texts import long_period, number
 
 # As many flows or districts are named.
@@ -32,7 +33,7 @@ def summed_up(request: ExportRequest, edition: Edition, language: str) -> str:
 def _opening(request: ExportRequest, edition: Edition, language: str) -> dict[str, str]:
     place = content.place_name(edition, request.place) if request.place else edition.region.title
     return {
-        "place": place[language],
+        "place": isolated(place[language], language),
         "date": flow_date(edition, request.day, language)
         if request.layout == FLOWS
         else long_period(request.day, language, edition.period),
@@ -72,6 +73,6 @@ def _highest(request: ExportRequest, edition: Edition, language: str) -> list[st
     found = []
     for code in ranked(edition, request, figures)[:_NAMED]:
         index, rank, interval = standing_text(figures, edition.place[code], texts, language)
-        name = edition.districts[code].short[language]
+        name = isolated(edition.districts[code].short[language], language)
         found.append(words["index_place"].format(name=name, index=index, rank=rank, interval=interval))
     return found

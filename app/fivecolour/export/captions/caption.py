@@ -97,8 +97,8 @@ def _of_levels(request: ExportRequest, edition: Edition, before: ComparedDay | N
 
 def _place(request: ExportRequest, edition: Edition, language: str) -> str:
     if request.place:
-        return isolated(content.place_name(edition, request.place)[language])
-    return edition.region.title[language]
+        return isolated(content.place_name(edition, request.place)[language], language)
+    return isolated(edition.region.title[language], language)
 
 
 def _changes(
@@ -133,5 +133,5 @@ def _named(edition: Edition, codes: Sequence[str], language: str) -> str:
     words = own_table(edition, "press", language)
     if len(codes) > MOST_NAMES:
         return ""
-    names = [isolated(edition.districts[code].short[language]) for code in codes]
+    names = [isolated(edition.districts[code].short[language], language) for code in codes]
     return words["brackets"].format(names=words["listing"].join(names))

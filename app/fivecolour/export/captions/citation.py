@@ -10,6 +10,7 @@ from fivecolour.editions.edition_data import Edition
 from fivecolour.export.views import content
 from fivecolour.export.views.provenance import Provenance
 from fivecolour.export.views.request import ExportRequest
+from fivecolour.text_direction import isolated
 from fivecolour.texts import long_date, long_period, table
 
 _SPECIAL = re.compile(r"([\\{}&%$#_~^])")
@@ -39,7 +40,9 @@ def cite(request: ExportRequest, edition: Edition, provenance: Provenance, langu
     author = credit[language] if credit else words["cite_no_author"]
     published = day_of(edition.published_at)
     date = long_period(request.day, language, edition.period)
-    title = words["cite_title"].format(title=content.picture_title(request, edition, language), date=date)
+    title = words["cite_title"].format(
+        title=isolated(content.picture_title(request, edition, language), language), date=date
+    )
     if edition.drill:
         title = f"{words['drill_line']} · {title}"
     if request.withdrawn:

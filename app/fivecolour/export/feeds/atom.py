@@ -16,6 +16,7 @@ from fivecolour.editions.scheme_card import EditionLevel
 from fivecolour.export.feeds.tier_events import TierEvent
 from fivecolour.export.views import content
 from fivecolour.languages import html_tag
+from fivecolour.text_direction import isolated
 from fivecolour.texts import counted, long_period, table
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -91,7 +92,7 @@ def tier_feed(
     words = _words(language)
     root = ET.Element("feed", {"xmlns": NAMESPACE, "xml:lang": html_tag(language)})
     named = content.title(newest, language)
-    whole = f"{newest.districts[code].name[language]} · {named}" if code else named
+    whole = f"{isolated(newest.districts[code].name[language], language)} · {named}" if code else named
     marks = f"{words['drill']} · " if newest.drill else ""
     scope = f"districts/{code}" if code else "tiers"
     _add(root, "id", place.tag(first_day, scope, language))
@@ -129,7 +130,7 @@ def _moment(found: Sequence[TierEvent], at: int) -> str:
 def _entry(root: ET.Element, event: TierEvent, moment: str, place: FeedPlace, language: str) -> None:
     words, edition, record = _words(language), event.edition, event.record
     entry = ET.SubElement(root, "entry")
-    name = edition.districts[event.code].name[language]
+    name = isolated(edition.districts[event.code].name[language], language)
     old, new = (_level(edition.scheme.level(tier), language) for tier in (event.before, event.after))
     day = long_period(event.day, language, edition.period)
     marks = [words["drill"]] * edition.drill + [words["withdrawn"]] * bool(record.withdrawn)

@@ -84,7 +84,7 @@ def _told(edition: Edition, day: str, words: dict[str, str]) -> str:
     """Return how many districts a review raised and lowered."""
     at = edition.day_index.get(day, 0)
     pairs = [(edition.tier(code, at - 1), edition.tier(code, at)) for code in edition.districts] if at else []
-    if not any(was for was, _ in pairs):
+    if day == edition.moments[0] and not any(was for was, _ in pairs):
         return words["review_first"]
     raised = sum(1 for was, now in pairs if was and now > was)
     return words["review_told"].format(raised=raised, lowered=sum(1 for was, now in pairs if 0 < now < was))

@@ -59,8 +59,8 @@ class SheetHeader(SheetBlock):
     def lines(self) -> list[tuple[str, str, float, str]]:
         """Text, face, size and ink of each line."""
         first, *others = self.request.languages
-        found = [(self.title(first), "serif", self.unit * 2.3, INK)]
-        found += [(self.title(language), "serif", self.unit * 1.4, INK) for language in others]
+        found = [(" · ".join(self.titles(first)), "serif", self.unit * 2.3, INK)]
+        found += [(" · ".join(self.titles(language)), "serif", self.unit * 1.4, INK) for language in others]
         days = " · ".join(self.days(language) for language in self.request.languages)
         found.append((days, "bold", self.unit * 1.3, INK))
         if self.levels(self.language):
@@ -85,12 +85,11 @@ class SheetHeader(SheetBlock):
         }
         return [words[key] for key, is_so in applies.items() if is_so]
 
-    def title(self, language: str) -> str:
+    def titles(self, language: str) -> list[str]:
         """Return what is shown: the map, and the place where it is framed."""
         title = content.picture_title(self.request, self.edition, language)
-        if not self.request.place:
-            return title
-        return f"{title} · {content.place_name(self.edition, self.request.place)[language]}"
+        place = self.request.place
+        return [title, content.place_name(self.edition, place)[language]] if place else [title]
 
     def levels(self, language: str) -> str:
         """Return the level of the one district that is shown, on each day; nothing of several."""

@@ -13,6 +13,7 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing.flow_map import FlowPicture, short_names
 from fivecolour.export.words.pressure_words import percent
 from fivecolour.reports.flow_report import SHARE_IN, SHARE_OUT
+from fivecolour.text_direction import isolated
 from fivecolour.texts import counted, fixed, long_period, number, sentences
 
 # Partners of a district that are listed.
@@ -52,8 +53,8 @@ def arrow_words(edition: Edition, picture: FlowPicture, language: str) -> dict[t
         return {}
     return {
         (one.origin, one.destination, one.value): text.format(
-            origin=names[one.origin][language],
-            destination=names[one.destination][language],
+            origin=isolated(names[one.origin][language], language),
+            destination=isolated(names[one.destination][language], language),
             value=amount(one.value, basis.unit, language),
         )
         for one in picture.arrows

@@ -66,7 +66,9 @@ class _Sentence:
         level, colour = label.level[self.language], label.colour[self.language]
         if not self.reason.tier:
             return self.say("head_not_graded", level=capitalised(level), colour=colour)
-        title = capitalised(self.scheme.level_title[self.language].replace("{level}", level))
+        # In the language of the level, which may be another than the reader's: no title mixes two.
+        titles, spoken = self.scheme.level_title, label.level.spoken(self.language)
+        title = capitalised(titles[spoken].replace("{level}", level) if spoken in titles else level)
         key = "head_word" if label.word and label.word != level else "head"
         return self.say(key, title=title, colour=colour, word=label.word)
 

@@ -30,7 +30,7 @@ from fivecolour.scoring.schemes.review_rules import (
 )
 from fivecolour.scoring.schemes.rule_table import Strict, Words, as_tuple
 from fivecolour.scoring.schemes.tier_label import COLOURS, SchemeSource, TierLabel, grey
-from fivecolour.texts import Text
+from fivecolour.texts import Text, text_of
 
 __all__ = [
     "NOT_GRADED",
@@ -53,6 +53,10 @@ def _with_a_level(value: Any) -> Any:
     if not all("{level}" in str(text) for text in texts):
         raise ValueError('must hold {level} in every language, such as "{level}风险" and "{level} risk"')
     return value
+
+
+def _usual_title() -> Text:
+    return text_of("tiers", "heading")
 
 
 LevelTitle: TypeAlias = Annotated[Words, BeforeValidator(_with_a_level)]
@@ -97,7 +101,7 @@ class Scheme(Strict):
     about: Words
     sources: Annotated[tuple[SchemeSource, ...], BeforeValidator(as_tuple), Field(min_length=1)]
     tiers: Annotated[tuple[TierLabel, ...], BeforeValidator(as_tuple), Field(min_length=1)]
-    level_title: Annotated[LevelTitle, Field(alias="heading")] = Text(zh="{level}风险", en="{level} risk")
+    level_title: Annotated[LevelTitle, Field(alias="heading", default_factory=_usual_title)]
     monotone: bool = False
     graded_from: Annotated[int, Field(ge=1)] = 1
     assessment: Assessment = _BY_LEVELS

@@ -252,7 +252,7 @@ def _line_label(chart: Chart, end: tuple[int, int], *, name: str, colour: str, b
         "x": chart.edition.days[day],
         "y": count,
         "yref": "y2",
-        "text": f"{isolated(name)} {number(count, chart.language)}",
+        "text": f"{isolated(name, chart.language)} {number(count, chart.language)}",
         # Weight as a property: a tag would need inline styles, which the page's CSP forbids.
         "font": {"color": colour, "weight": 600},
         "showarrow": False,

@@ -21,6 +21,7 @@ from fivecolour.editions.outlook_fan import outlook_fan
 from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing.palette import patterns
 from fivecolour.export.drawing.prescribed_colours import spelled
+from fivecolour.export.sheets.drawable import has_fonts
 from fivecolour.export.views import content
 from fivecolour.export.views.request import FLOWS
 from fivecolour.export.words.index_words import district_line, index_marks
@@ -201,6 +202,7 @@ def page(edition: Edition, state: ViewState, site: str) -> dict[str, Any]:
         "lang": html_tag(language),
         "others": other_languages(edition.languages, language),
         "page_title": page_title(edition, state),
+        "has_fonts": has_fonts(edition, language),
         "summary": shown["sentence"] if shown else "",
         "name": named,
         "called": content.title(edition, language),

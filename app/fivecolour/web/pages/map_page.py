@@ -15,8 +15,10 @@ from fivecolour.editions.own_words import own_table
 from fivecolour.export.drawing.palette import patterns
 from fivecolour.export.drawing.prescribed_colours import spelled
 from fivecolour.export.drawing.svg import inline_map, view_box
+from fivecolour.export.sheets.drawable import has_fonts
 from fivecolour.export.words.flow_words import no_day
 from fivecolour.languages import html_tag, og_locale
+from fivecolour.text_direction import isolated
 from fivecolour.texts import columns_of, counted, number
 from fivecolour.web.pages import flow_view
 from fivecolour.web.pages.choices import left_out
@@ -146,7 +148,7 @@ def page_title(edition: Edition, state: ViewState) -> str:
     ]
     if state.district:
         tier = edition.tier(state.district, edition.day_index[state.date])
-        name = edition.districts[state.district].name[lang]
+        name = isolated(edition.districts[state.district].name[lang], lang)
         parts.insert(0, f"{name} {edition.scheme.level(tier).name[lang]}")
     return " · ".join(parts)
 
@@ -239,6 +241,7 @@ def _head_values(edition: Edition, state: ViewState, tally: Mapping[int, int], t
         "others": other_languages(edition.languages, lang),
         "title": edition.called(lang, text["title"]),
         "page_title": page_title(edition, state),
+        "has_fonts": has_fonts(edition, state.lang),
         "summary": summary(edition, state, tally),
         "date_line": text["as_of_day"].format(date=long_period(state.date, lang, edition.period)),
         "edition_line": edition_line(edition, lang),

@@ -22,6 +22,7 @@ from fivecolour.export.captions.alternative_text import described
 from fivecolour.export.captions.caption import caption, compared_with
 from fivecolour.export.captions.citation import cite
 from fivecolour.export.maker import MAKERS
+from fivecolour.export.sheets.drawable import refusal
 from fivecolour.export.views.content import known_until, picture_title, place_name, title
 from fivecolour.export.views.provenance import provenance
 from fivecolour.export.views.request import (
@@ -111,6 +112,7 @@ def page(
     moves = wanted.kind in ANIMATIONS
     still = replace(wanted, first="", every=0, first_edition="")
     shown = wanted if wanted.kind in ("svg", "png") else replace(still, kind=_PREVIEWED)
+    undrawn = refusal(shown, edition) if shown.kind == _PREVIEWED else None
     return {
         "t": words(language),
         "p": press_words,
@@ -119,7 +121,8 @@ def page(
         "edition": edition,
         "wanted": wanted,
         "preview": f"press/export?{replace(shown, scale=1).query()}",
-        "moving": f"press/export?{wanted.query()}" if moves else "",
+        "undrawn": languages.capitalised(undrawn.in_language(language)) if undrawn else "",
+        "moving": f"press/export?{wanted.query()}" if moves and not undrawn else "",
         "width": SIZES[wanted.size][0],
         "height": SIZES[wanted.size][1],
         "files": [(_kind_name(kind), _file(wanted, kind)) for kind in MAKERS],

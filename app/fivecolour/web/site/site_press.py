@@ -9,13 +9,13 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from html import unescape
 
 from fivecolour.config import Settings
 from fivecolour.editions import edition_errors
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.own_words import own_table
 from fivecolour.errors import UserError
+from fivecolour.export.captions.alternative_text import described
 from fivecolour.export.maker import file_name, make
 from fivecolour.export.stored_exports import StoredExports
 from fivecolour.export.views.request import SIZES, ExportRequest, resolved
@@ -42,9 +42,7 @@ _SIZE = "card"
 _FORM = re.compile(r'<form class="press-form".*?</form>\s*', re.DOTALL)
 # What is said of signatures; of files that the map itself offers none has one.
 _SIGNED = re.compile(r'<dt id="signed">.*?</dd>\s*', re.DOTALL)
-_PICTURE = re.compile(
-    r'(<section class="press-picture")[^>]*>.*?(<img )[^>]*?(\balt="([^"]*)").*?</section>', re.DOTALL
-)
+_PICTURE = re.compile(r'(<section class="press-picture")[^>]*>.*?</section>', re.DOTALL)
 # The short address, where nobody said below which one the site will stand.
 _SHORT = re.compile(r'<a href="\./p/[^"]*">([^<]*)</a>')
 _SHORT_TEXT = re.compile(r'<span class="short">([^<?]*)([^<]*)</span>')
@@ -74,7 +72,7 @@ class SitePress:
 
     def fixed(self, html: str, edition: Edition) -> str:
         """Return the server's page without what is made to order."""
-        left = _FORM.sub("", _PICTURE.sub(r"\1>\2\3></section>", html))
+        left = _FORM.sub("", _PICTURE.sub(r"\1></section>", html))
         if not self._are_made(edition):
             left = _SIGNED.sub("", left)
         return _SHORT.sub(r'<span class="short">\1</span>', left)
@@ -82,15 +80,16 @@ class SitePress:
     def filled(self, page: str, edition: Edition, language: str) -> str:
         """Return a fixed page, as it stands on a static host, with the files of its edition."""
         width, height = SIZES[_SIZE]
-        found = _PICTURE.search(page)
+        asked = ExportRequest(edition=edition.id, languages=(language,))
+        request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
         section = TEMPLATES.get_template("press_files.html").render(
             p=own_table(edition, "press", language),
             edition=edition,
             preview=self.cards.of_map(edition, language),
             width=width,
             height=height,
-            alternative=unescape(found[4]) if found else "",
-            files=self._files(edition, language),
+            alternative=described(edition, request, self.config.editions, language),
+            files=self._files(request, edition),
         )
         # Not every host knows that a folder stands for its index.html.
         short = lead_file(edition, edition.opens_on)
@@ -100,12 +99,10 @@ class SitePress:
     def _are_made(self, edition: Edition) -> bool:
         return len(edition.districts) <= self.most
 
-    def _files(self, edition: Edition, language: str) -> list[tuple[str, str]]:
+    def _files(self, request: ExportRequest, edition: Edition) -> list[tuple[str, str]]:
         """Return what each file is called and where it stands; files for print are made."""
         if not self._are_made(edition):
-            return _of_the_map(edition, language)
-        asked = ExportRequest(edition=edition.id, languages=(language,))
-        request, _ = resolved(asked, self.config.editions, origin=self.config.origin)
+            return _of_the_map(edition, request.languages[0])
         requests = {label: replace(request, kind=kind) for kind, label in _FOR_PRINT.items()}
         if not self._can_be_drawn(replace(request, kind="pdf"), edition):
             requests = {label: one for label, one in requests.items() if one.kind not in _SET}
