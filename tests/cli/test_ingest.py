@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from click.testing import CliRunner, Result
 
 from fivecolour.cli import cli
 from fivecolour.errors import UserError
+from fivecolour.intake.files import IntakeOptions, take_in
+from fivecolour.intake.receiver import Receiver
+from fivecolour.intake.watch import WatchedFile
 from fivecolour.regions import sets
 from fivecolour.regions.datums import wgs84_to_gcj02
 
@@ -334,3 +338,21 @@ class TestStates:
         assert "used by the rule of some map: confirmed · stored, used by no rule yet: deaths" in output
         (receipt,) = json.loads(run(path, "--json").output)
         assert (receipt["figures"], receipt["unused"]) == (["confirmed", "deaths"], ["deaths"])
+
+
+class TestWatch:
+    """``fivecolour watch`` says what ``ingest`` says."""
+
+    def test_figures_that_the_map_cannot_use(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        path = table(home, "district,week ending,new confirmed\n海曙,2020-02-09,6\n")
+
+        def once(receiver: Receiver, _folder: Path, asked: IntakeOptions, **more: Any) -> None:
+            more["tell"](WatchedFile(path, take_in(receiver, path, asked)))
+
+        monkeypatch.setattr("fivecolour.cli.ingest.keep_watch", once)
+        result = CliRunner().invoke(cli, ["watch", str(home), "--language", "en"])
+        assert result.exception is None, repr(result.exception)
+        output = result.output
+        assert output.endswith(
+            "  confirmed: 1 week, 9 Feb, is stored and not used, for the map goes by the day\n"
+        )

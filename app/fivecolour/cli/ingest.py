@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from fivecolour import encodings
 from fivecolour.cli.json_output import echo_json, json_option
@@ -145,10 +147,7 @@ def ingest(
         echo_json(results)
     else:
         taken = {figure for result in results for figure in result.get("figures", ())}
-        for line in unfit_lines(
-            settings(), receiver.engine, receiver.region_set, taken, in_use=receiver.in_use, language=language
-        ):
-            click.echo(f"  {line}")
+        _tell_unfit(receiver, taken, language)
     if any("problem" in result for result in results):
         sys.exit(1)
 
@@ -190,6 +189,13 @@ def _progress(tally: ReasonTally) -> None:
     click.echo(f"\r  {tally.rows:,}", nl=False, err=True)
 
 
+def _tell_unfit(receiver: Receiver, figures: Collection[str], language: str) -> None:
+    for line in unfit_lines(
+        settings(), receiver.engine, receiver.region_set, figures, in_use=receiver.in_use, language=language
+    ):
+        click.echo(f"  {line}")
+
+
 def _tell(receiver: Receiver, receipt: Receipt, language: str) -> None:
     click.echo(f"  {receipt_line(receipt, language)}")
     if figures := figures_line(receipt, language):
@@ -217,6 +223,10 @@ def watch(*, folder: Path, language: str, region_set: str | None, **options: Any
     def tell(handled: WatchedFile) -> None:
         message = receipt_line(handled.receipt, language) if handled.receipt else handled.problem
         click.echo(f"{handled.path.parent.name}/{handled.path.name}: {message}")
+        if handled.receipt:
+            # The file is in; whether its days fit is said at the next one where the database is away.
+            with suppress(DBAPIError):
+                _tell_unfit(receiver, handled.receipt.figures, language)
         sys.stdout.flush()
 
     keep_watch(receiver, folder, asked, tell=tell)

@@ -110,6 +110,8 @@ def age(edition: Edition, language: str, today: date) -> str:
 
 # A name of a level of more columns has a line of the legend to itself, and wraps in the table on a phone.
 _LONG_NAME = 30
+# A longer word has no room in the narrow columns of the legend.
+_LONG_WORD = 11
 
 # By which words of the page's texts the age of figures is told.
 AGES = {
@@ -257,6 +259,7 @@ def _legend_values(edition: Edition, state: ViewState, tally: Mapping[int, int])
     """Return each level with its districts, and how many of those reported nothing."""
     lang, text = state.lang, own_table(edition, "page", state.lang)
     used = (*edition.scheme.used, 0)
+    names = [edition.scheme.level(tier).name[lang] for tier in used]
     number_silent = silent(edition, edition.day_index[state.date])
     line = counted(text, "not_reported_count", number_silent, lang)
     return {
@@ -266,7 +269,10 @@ def _legend_values(edition: Edition, state: ViewState, tally: Mapping[int, int])
             (tier, edition.scheme.level(tier), number(count, lang), bool(count or tier in used))
             for tier, count in tally.items()
         ],
-        "long_names": any(columns_of(edition.scheme.level(tier).name[lang]) > _LONG_NAME for tier in used),
+        "long_names": any(columns_of(name) > _LONG_NAME for name in names),
+        "long_words": any(
+            len(word) == columns_of(word) > _LONG_WORD for name in names for word in name.split()
+        ),
         "silent": number_silent,
         "silent_line": line.format(count=number(number_silent, lang)),
     }
