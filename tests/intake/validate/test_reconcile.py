@@ -70,6 +70,53 @@ class TestPlaces:
         assert places.find("海曙", "湖北省").problem == "unknown_parent"
         assert places.find("海曙", "宁坡市").near == "330200 宁波市"
 
+    @pytest.mark.parametrize(
+        ("code", "parent", "name", "found"),
+        [
+            (
+                "330203",
+                "",
+                "浙江省",
+                Found(problem="code_and_name_differ", near="330203 海曙区, zhejiang-2020 浙江省"),
+            ),
+            ("330203", "浙江省", "浙江省", Found("330203")),
+            ("330203", "湖北省", "海曙区", Found("330203", remark="parent_unknown")),
+            (
+                "330203",
+                "杭州市",
+                "没有区",
+                Found("330203", near="330203 海曙区", remark="parent_differs name_unknown"),
+            ),
+            ("330200", "", "境外输入", Found("330200:境外输入", remark="not_placed")),
+            ("330203", "", "境外输入", Found(problem="code_and_name_differ", near="330203 海曙区, 境外输入")),
+            ("330000", "", "海曙区", Found(problem="code_and_name_differ", near="zhejiang-2020 浙江省")),
+            ("330000", "", "浙江", Found("zhejiang-2020", remark="region_total")),
+            # What is wrong with a code is said, not what is unknown of the name beside it.
+            (
+                "3.302E+05",
+                "",
+                "没有区",
+                Found(problem="damaged_code", near="330109 萧山区, 330111 富阳区, 330110 余杭区"),
+            ),
+            (
+                "330203",
+                "",
+                "江山",
+                Found(problem="code_and_name_differ", near="330203 海曙区, 330881 江山市"),
+            ),
+            (
+                "330203",
+                "",
+                "江比区",
+                Found("330203", near="330104 江干区, 330205 江北区, 330803 衢江区", remark="name_unknown"),
+            ),
+        ],
+    )
+    def test_a_code_decides_unless_the_name_beside_it_is_another_s(
+        self, places: PlaceIndex, code: str, parent: str, name: str, found: Found
+    ) -> None:
+        assert places.find(code, parent, name=name) == found
+
     def test_a_name_in_two_cities_needs_the_parent(self, twins: PlaceIndex) -> None:
         assert twins.find("鼓楼") == Found(problem="ambiguous_place", near="330102 鼓楼区, 330203 鼓楼区")
         assert twins.find("鼓楼", "宁波市") == Found("330203")
@@ -156,6 +203,16 @@ class TestMarksAndSubtotals:
             ("Subtotal", "", Found(problem="unknown_place")),
             ("小计", "宁波市", Found("330200")),
             ("小计", "浙江省", Found("zhejiang-2020", remark="region_total")),
+            ("全省", "", Found("zhejiang-2020", remark="region_total")),
+            ("全省", "浙江省", Found("zhejiang-2020", remark="region_total")),
+            ("Statewide", "", Found("zhejiang-2020", remark="region_total")),
+            ("全市", "宁波市", Found("330200")),
+            # The word says what it sums: more than the map, or not what stands beside it.
+            ("全国", "", Found(problem="unknown_place")),
+            ("全国", "宁波市", Found(problem="unknown_place")),
+            ("全市", "", Found(problem="unknown_place")),
+            ("全市", "浙江省", Found(problem="unknown_place")),
+            ("全省", "宁波市", Found(problem="unknown_place")),
         ],
     )
     def test_a_subtotal(self, places: PlaceIndex, text: str, parent: str, found: Found) -> None:

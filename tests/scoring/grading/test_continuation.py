@@ -16,7 +16,7 @@ from fivecolour.scoring.schemes.library import files, load
 from fivecolour.scoring.schemes.scheme import Scheme
 from tests.scoring import made_up
 
-PAST, AHEAD, DRAWS, DISTRICTS = 90, 10, 3, 8
+PAST, AHEAD, DRAWS, DISTRICTS = 90, 10, 2, 8
 # The histories of some districts begin later, of two with today, on which the last did not report.
 BEGINS = np.array([0, 0, 10, 40, 0, 70, PAST, PAST])
 # No case happens in one until today, and of two there are no totals.
@@ -122,18 +122,18 @@ def assert_goes_on(scheme: Scheme, past: int, known_before: int) -> None:
     np.testing.assert_array_equal(found, whole, f"after {past} periods, {known_before} of them remembered")
 
 
-@pytest.mark.parametrize(("past", "known_before"), [(PAST, 0), (PAST, 30), (PAST, 66)])
+@pytest.mark.parametrize("known_before", [0, 66])
 @pytest.mark.parametrize("name", files())
-def test_it_is_what_grading_everything_gives(name: str, past: int, known_before: int) -> None:
-    assert_goes_on(load(name), past, known_before)
+def test_it_is_what_grading_everything_gives(name: str, known_before: int) -> None:
+    assert_goes_on(load(name), PAST, known_before)
 
 
 @pytest.mark.parametrize("name", [name for name in files() if load(name).reviews])
 def test_it_is_so_around_the_first_review_and_on_every_day_between_two(name: str) -> None:
     scheme = load(name)
-    for past in range(REVIEWED, REVIEWED + 12):
+    for past in (REVIEWED, REVIEWED + 1, REVIEWED + 3, REVIEWED + 4, REVIEWED + 8):
         assert_goes_on(scheme, past, 0)
-    for past in range(REVIEWED + 1, REVIEWED + 9):
+    for past in (REVIEWED + 1, REVIEWED + 3):
         assert_goes_on(scheme, past, REVIEWED)
 
 

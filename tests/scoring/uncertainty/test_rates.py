@@ -78,9 +78,29 @@ class TestTierChances:
         found = chances("harvard-2020", 7, 10_000)
         assert sum(found[:4]) == pytest.approx(gamma.cdf(7, 7.5))
 
+    @pytest.mark.parametrize(
+        ("name", "others"),
+        [("portugal-2021", {}), ("cdc-transmission-2021", {"positivity_7d": [[1, 6, 12], [6, 1, 1]]})],
+    )
+    def test_of_many_days_each_is_as_if_it_were_alone(
+        self, name: str, others: dict[str, list[list[float]]]
+    ) -> None:
+        rate = graded_rate(load(name))
+        assert rate is not None
+        cases, people = np.array([[0.0, 12, 30], [5, np.nan, 90]]), np.array([10_000.0, 20_000])
+        given = {one: np.array(rows, dtype=float) for one, rows in others.items()}
+        found = tier_chances(rate, cases, people, given)
+        assert found.shape == (2, 3, 6)
+        for district, day in np.ndindex(2, 3):
+            alone = {one: float(rows[district, day]) for one, rows in given.items()}
+            expected = chances(name, cases[district, day], people[district], **alone)
+            np.testing.assert_allclose(found[district, day], expected)
+
     def test_unknown(self) -> None:
         assert np.isnan(chances("portugal-2021", np.nan, 10_000)).all()
         assert np.isnan(chances("portugal-2021", 5, np.nan)).all()
+        assert np.isnan(chances("portugal-2021", 0, 0)).all()
+        assert sum(chances("portugal-2021", 0, 1)) == pytest.approx(1)
 
     def test_many_cases_leave_the_observed_tier_only(self) -> None:
         scheme = load("portugal-2021")

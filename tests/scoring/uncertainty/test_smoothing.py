@@ -94,9 +94,16 @@ class TestByNeighbours:
         assert found.rate[0] == 0
         assert not np.isnan(found.rate).any()
 
-    @pytest.mark.parametrize("neighbours", [[[1]], [[1], [0], [4], [2]], [[1], [0], [-1], [2]]])
-    def test_neighbours_that_are_none_are_refused(self, neighbours: list[list[int]]) -> None:
-        with pytest.raises(ValueError, match="neighbour"):
+    @pytest.mark.parametrize(
+        ("neighbours", "message"),
+        [
+            ([[1]], "neighbours has 1 lists for 4 districts"),
+            ([[1], [0], [4], [2]], "must be 0 to 3"),
+            ([[1], [0], [-1], [2]], "must be 0 to 3"),
+        ],
+    )
+    def test_neighbours_that_are_none_are_refused(self, neighbours: list[list[int]], message: str) -> None:
+        with pytest.raises(ValueError, match=message):
             smooth_by_neighbours(CASES, PEOPLE, neighbours)
 
 

@@ -182,7 +182,10 @@ class PlaceIndex:
     def _total(self, text: str, parent: str) -> Found:
         """Return the city, or the whole region, that a row of a total sums."""
         of_part, level = is_subtotal(text), level_of(text)
-        if level and level != self._level and self._level and not (level == "city" and self._city(parent)):
+        beside = self._city(parent) is not None
+        # The total of the whole map (全省) is not that of a city beside it, whose column may be filled down.
+        fits = (beside or level == self._level) if level == "city" else (level == self._level and not beside)
+        if level and self._level and not fits:
             return Found(problem=UNKNOWN_PLACE)
         own = "" if of_part or level or self._words.is_total(text) else text
         name = own or parent
@@ -318,12 +321,7 @@ class PlaceIndex:
 
     def _beside_unknown(self, found: Found, name: str) -> Found:
         """Remark on a name beside a code that is no place's: it may be misspelt, the code decides."""
-        if (
-            not found.code
-            or normal(name) in {"", *self._titles}
-            or self._is_nothing(name)
-            or self._meant(name)
-        ):
+        if not found.code or not normal(name) or self._is_nothing(name) or self._meant(name):
             return found
         known = {normal(one): code for code, one in self.names.items()} | {
             normal(name): one.code for one in self.region_set.districts for name in one.name.words.values()

@@ -46,7 +46,6 @@ def poisson_interval(cases: FloatArray, *, level: float = LEVEL) -> Interval:
     ([0.0, 16.179, nan], [3.689, 36.905, nan])
     """
     numbers, where = np.unique(known_counts(cases), return_inverse=True)
-    where = where.reshape(np.shape(cases))
     tail = (1.0 - level) / 2.0
     # Half a χ² with 2k degrees of freedom is a gamma variable with shape k. Counts repeat: each is done once.
     lower = np.where(numbers == 0, 0.0, gammaincinv(numbers, tail))

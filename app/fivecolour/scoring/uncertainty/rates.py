@@ -118,20 +118,19 @@ def tier_chances(
     """
     window = rate.days if rate.daily else 1
     bands = doubt(cases, np.asarray(population, dtype=np.float64) * window, rate.bands).probability
-    tiers = _tiers_of_bands(rate, others, np.shape(cases))
+    tiers = _tiers_of_bands(rate, others)
     chances = np.zeros((*np.shape(cases), TIERS))
     for tier in range(TIERS):
         chances[..., tier] = np.where(tiers == tier, bands, 0.0).sum(axis=-1)
     return np.where(np.isnan(bands[..., :1]), np.nan, chances)
 
 
-def _tiers_of_bands(
-    rate: GradedRate, others: Mapping[str, FloatArray], shape: tuple[int, ...]
-) -> NDArray[np.uint8]:
-    """Return the tier that each band of the rate would give, shape (..., K)."""
+def _tiers_of_bands(rate: GradedRate, others: Mapping[str, FloatArray]) -> NDArray[np.uint8]:
+    """Return the tier that each band of the rate would give, shape (..., K); (K,) if nothing else is read."""
     assessment = rate.scheme.assessment
     axis = list(assessment.axes).index(rate.indicator)
     # Without the last place, which is for an unknown rate.
     table = np.moveaxis(assessment.table, axis, -1)[..., :-1]
     at = tuple(position_of(assessment.axes[name], others[name]) for name in rate.others)
-    return table[at] if at else np.broadcast_to(table, (*shape, table.shape[-1]))
+    found: NDArray[np.uint8] = table[at]
+    return found

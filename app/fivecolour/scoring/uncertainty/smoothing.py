@@ -130,7 +130,7 @@ class _Known:
 
 def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
     """Divide; 0 where there is nothing to divide by, which is then not used."""
-    quotient = np.zeros(np.broadcast_shapes(np.shape(above), np.shape(below)))
+    quotient = np.zeros(np.shape(below))
     np.divide(above, below, out=quotient, where=np.asarray(below) > 0)
     return quotient
 
