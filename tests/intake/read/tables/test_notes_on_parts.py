@@ -20,6 +20,11 @@ Deaths only
 deaths
 不含境外输入
 excludes prison inmates
+Nur Einwohner
+only travellers
+仅统计常住人口
+probable cases only
+tylko testy PCR
 nur importierte Fälle
 local transmission only
 輸入例のみ"""
@@ -29,6 +34,9 @@ OF_ALL = """all 3 imported
 其中输入2例
 均为境外输入
 only provisional
+confirmed cases only
+仅新增
+no imported cases
 仅供参考
 only one report received
 incl. 2 imported

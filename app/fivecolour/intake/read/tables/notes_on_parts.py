@@ -70,7 +70,9 @@ def limits(text: str) -> bool:
 
 def _limits(bare: str) -> bool:
     rest = vocabulary.pattern("part_notes", "only").sub(" ", bare)
-    limited = _finds("excluded", bare) or (rest != bare and (_names_part(rest) or _finds("methods", rest)))
+    limited = _finds("excluded", bare) or (
+        rest != bare and (_names_part(rest) or _finds("behind_only", rest))
+    )
     return len(bare) <= _LONGEST and limited
 
 
