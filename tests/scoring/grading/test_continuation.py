@@ -182,6 +182,20 @@ def test_what_the_first_review_gave_is_in_force_on_that_day_and_stays_so() -> No
     assert one.tiers({"rt": rt[np.newaxis, :, 6:]}, whole.dates[6:]).tolist() == [[[5, 5, 5, 5, 4]]]
 
 
+def test_a_run_that_began_before_the_first_day_goes_on() -> None:
+    scheme = made_up.scheme("""
+        levels = [
+            { tier = 2, basis = "assumed", when = [{ indicator = "clear_days", at_least = 12 }] },
+            { tier = 1, basis = "assumed", missing = "not_graded" },
+        ]
+        """)
+    # Six days are the past, four the figures: the eleventh day without a case is tomorrow.
+    whole = made_up.begun(made_up.figures(new_confirmed=[0] * 13), 6)
+    one = Continuation.of(grade(scheme, until(whole, 4)))
+    ahead = {"new_confirmed": np.zeros((1, 1, 3))}
+    assert one.tiers(ahead, whole.dates[4:]).tolist() == [[[1, 2, 2]]]
+
+
 def test_weeks_to_come_are_weeks() -> None:
     scheme = made_up.scheme("""
         levels = [
