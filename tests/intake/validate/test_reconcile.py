@@ -104,6 +104,14 @@ class TestPlaces:
                 "江山",
                 Found(problem="code_and_name_differ", near="330203 海曙区, 330881 江山市"),
             ),
+            # A figure of both is no figure of the one whose code it has.
+            (
+                "330203",
+                "",
+                "Haishu and Jiangbei",
+                Found(problem="code_and_name_differ", near="330203 海曙区, 330205 江北区"),
+            ),
+            ("330203", "", "海曙区、宁波", Found("330203", near="330203 海曙区", remark="name_unknown")),
             (
                 "330203",
                 "",

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from fivecolour.intake.read.columns.headers import words
 
 # A code and a name in one cell: 330203 海曙区, Autauga (01001).
 _CODE_NAME = re.compile(
@@ -26,3 +29,20 @@ LEAD = re.compile(
     re.IGNORECASE,
 )
 CODE_AND_NAME = (_CODE_NAME, _NAME_CODE, _CODE_HAN, _HAN_CODE)
+
+
+def joined(name: str) -> tuple[str, ...]:
+    """Return the names that a word such as *and* joins in one, none where it joins none.
+
+    >>> joined("Cornwall and Isles of Scilly"), joined("江北区、鄞州区"), joined("Anderland")
+    (('Cornwall', 'Isles of Scilly'), ('江北区', '鄞州区'), ())
+    """
+    parts = tuple(filter(None, (part.strip() for part in _joints().split(name))))
+    return parts if len(parts) > 1 else ()
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    joints = words()["joints"]
+    between = "|".join(map(re.escape, joints["words"]))
+    return re.compile(rf"[{re.escape(''.join(joints['signs']))}]|\s(?:{between})\s", re.IGNORECASE)

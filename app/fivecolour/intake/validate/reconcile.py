@@ -33,13 +33,13 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
-from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME, LEAD
+from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME, LEAD, joined
 from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
 from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
 from fivecolour.regions.codes import CodeIndex, digits_of, number_of
 from fivecolour.regions.countries import is_other
-from fivecolour.regions.place_names import Names, Place, normal
+from fivecolour.regions.place_names import Names, normal
 from fivecolour.regions.region_set import City, RegionSet
 
 
@@ -65,8 +65,7 @@ class PlaceIndex:
     def names(self) -> dict[str, str]:
         """The official name of every code of the set, districts, zones and cities."""
         known = self.region_set
-        everything: tuple[Place | City, ...] = (*known.districts, *known.zones, *known.cities)
-        return {place.code: place.name.zh for place in everything}
+        return {one.code: one.name.zh for one in (*known.districts, *known.zones, *known.cities)}
 
     @cached_property
     def _level(self) -> str:
@@ -273,17 +272,18 @@ class PlaceIndex:
         if is_title:
             region = f"{self.region_set.name} {self.region_set.title.zh}"
             return Found(problem=NAME_DIFFERS, near=f"{listed([place])}, {region}")
-        finer = self._inside(place, meant) if is_city else []
+        named = self._codes.of(meant)
+        finer = [one for one in named if not isinstance(one, City) and one.parent == place.code]
         if len(finer) == 1:
             return Found(finer[0].code, remark=NOT_PLACED if ":" in finer[0].code else "")
-        if meant:
-            known = self._codes.of(sorted(meant))
-            return Found(problem=NAME_DIFFERS, near=listed([place, *known]))
+        if others := meant or self._joined(name, place.code, owner):
+            return Found(problem=NAME_DIFFERS, near=listed([place, *self._codes.of(sorted(others))]))
         return self._beside_group(place, name)
 
-    def _inside(self, city: AnyPlace, codes: set[str]) -> list[Place]:
-        """Return the districts and zones of a city among ``codes``."""
-        return [one for one in self._codes.of(codes) if not isinstance(one, City) and one.parent == city.code]
+    def _joined(self, name: str, *own: str) -> set[str]:
+        """Return what else than a code's ``own`` place a name speaks of that joins several."""
+        parts = (self._meant(part, self._city(own[-1])) for part in joined(name))
+        return {code for part in parts if not part & {*own} for code in part}
 
     def _beside_group(self, place: AnyPlace, name: str) -> Found | None:
         """Return what a word for nowhere beside a code makes of it."""

@@ -18,6 +18,8 @@ DAYS = "2020-02-09,海曙区,{}\n2020-02-10,海曙区,{}\n"
         ("excess deaths", ("30", "40"), "'excess deaths=deaths'"),
         ("cl_age90,cum cases by specimen", ("9,30", "9,40"), "'cum cases by specimen=confirmed cumulative'"),
         ("发病率", ("1.5", "2.5"), "'HEADER=confirmed'"),
+        ("incidencia", ("240", "960"), "'HEADER=confirmed'"),
+        ("Inzidenz", ("240", "960"), "'HEADER=confirmed'"),
         # Of a part nobody should make the whole.
         ("男,女", ("30,20", "40,20"), "'HEADER=confirmed'"),
         ("cases_0_9,cases_10plus", ("30,20", "40,20"), "'HEADER=confirmed'"),

@@ -72,7 +72,10 @@ def _tells_other(header: str) -> bool:
     text = vocabulary.simplified(header.casefold())
     if is_of_results(header) or headers.says_population(header):
         return True
-    if any(vocabulary.pattern(*table).search(text) for table in (("parts", "in_headers"), ("measures",))):
+    if any(
+        vocabulary.pattern(*table).search(text)
+        for table in (("parts", "in_headers"), ("measures",), ("measures", "bare"))
+    ):
         return True
     people = headers.words()["people"]
     return any(_holds(header, word) for word in (*people["told_by"], *people["not_cases"]))
