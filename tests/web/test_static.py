@@ -143,6 +143,11 @@ class TestFiles:
             2 * [("Marked sans", "U+100-24F, U+1E00-1EFF"), ("Marked serif", "U+100-24F, U+1E00-1EFF")]
         )
 
+    def test_text_grows_with_the_size_that_the_reader_set_in_the_browser(self) -> None:
+        css = "".join(path.read_text("utf-8") for path in ASSETS.rglob("*.css"))
+        sizes = re.findall(r"(?<![\w-])html\s*\{[^}]*?font-size: ([^;]+);", css)
+        assert sizes and all("px" not in size for size in sizes)
+
     def test_plotly_is_the_vendored_bundle(self) -> None:
         bundle = static.plotly(ASSETS)
         assert bundle.name == "plotly.js"
