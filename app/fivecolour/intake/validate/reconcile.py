@@ -65,7 +65,8 @@ class PlaceIndex:
     def names(self) -> dict[str, str]:
         """The official name of every code of the set, districts, zones and cities."""
         known = self.region_set
-        return {one.code: one.name.zh for one in (*known.districts, *known.zones, *known.cities)}
+        everything: tuple[AnyPlace, ...] = (*known.districts, *known.zones, *known.cities)
+        return {place.code: place.name.zh for place in everything}
 
     @cached_property
     def _level(self) -> str:
