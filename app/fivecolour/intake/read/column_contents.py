@@ -81,7 +81,7 @@ def _ask_for_finer_places(columns: list[Column], rows: list[list[str]], given: F
     if not outer or {one.meaning.role for one in columns} & {"code", "place", "district", "lon"}:
         return
     known = {text for one in outer for text in column_texts(rows, one.position)}
-    for column in filter(None, (one if one.header and _is_open(one, given) else None for one in columns)):
+    for column in (one for one in columns if one.header and _is_open(one, given)):
         texts = [text for text in column_texts(rows, column.position) if text]
         if texts and not {*texts} <= known and are_places(texts, given.is_place):
             raise ReadingError("finer_places", header=column.header, text=texts[0], other=outer[0].header)

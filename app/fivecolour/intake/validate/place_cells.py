@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from fivecolour.intake.read.columns.headers import words
+from fivecolour import vocabulary
 
 # A code and a name in one cell: 330203 海曙区, Autauga (01001).
 _CODE_NAME = re.compile(
@@ -37,12 +36,5 @@ def joined(name: str) -> tuple[str, ...]:
     >>> joined("Cornwall and Isles of Scilly"), joined("江北区、鄞州区"), joined("Anderland")
     (('Cornwall', 'Isles of Scilly'), ('江北区', '鄞州区'), ())
     """
-    parts = tuple(filter(None, (part.strip() for part in _joints().split(name))))
+    parts = tuple(filter(None, (part.strip() for part in vocabulary.pattern("joints").split(name))))
     return parts if len(parts) > 1 else ()
-
-
-@cache
-def _joints() -> re.Pattern[str]:
-    joints = words()["joints"]
-    between = "|".join(map(re.escape, joints["words"]))
-    return re.compile(rf"[{re.escape(''.join(joints['signs']))}]|\s(?:{between})\s", re.IGNORECASE)

@@ -72,7 +72,6 @@ def words() -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the tables of ``headers.toml``, every word in its plain form."""
     keep = {
         "missing",
-        "joints",
         "hidden",
         "until",
         "months",
