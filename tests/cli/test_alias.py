@@ -70,3 +70,23 @@ def test_a_faulty_file_changes_nothing(home: Path, rows: str, message: str) -> N
     assert isinstance(result.exception, UserError)
     assert message in str(result.exception)
     assert not (home / "home" / "data").exists()
+
+
+def test_cities_that_the_map_does_not_know(home: Path) -> None:
+    """Of names of cities the places below them tell the nearest; a name of one lets its rows in."""
+    figures, names = home / "cities.csv", home / "names.csv"
+    figures.write_text(
+        "date,city,place,cumulative confirmed\n2020-02-01,NB,Jiangbei,4\n2020-02-01,NB,Haishu,5\n"
+        "2020-02-01,HZ,Yuhang,6\n2020-02-01,NB,Nowhere,7\n",
+        encoding="utf-8",
+    )
+    assert "3 quarantined" not in run("ingest", figures, "--source", "s").output
+    assert [line.split() for line in run("alias").output.splitlines()[3:5]] == [
+        ["1", "HZ", "330100", "杭州市"],
+        ["3", "NB", "330200", "宁波市"],
+    ]
+    names.write_text("name,district\nNB,Ningbo\nHZ,330100\n", encoding="utf-8")
+    receiver.prepared.cache_clear()
+    assert "of 4 rows set apart for them 3 taken in" in run("alias", names).output
+    assert [one.aliases for one in sets.load("zhejiang-2020").cities if one.aliases] == [("HZ",), ("NB",)]
+    assert "1  Nowhere (NB)  " in run("alias").output

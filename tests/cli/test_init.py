@@ -97,7 +97,7 @@ class TestDetected:
             }
         )
         found = detection.detected(frame)
-        assert (found.code, found.name, found.parent) == ("STATE_FIPS+COUNTY_CODE", "NAME", "STATE_FIPS")
+        assert (found.code, found.name) == ("STATE_FIPS+COUNTY_CODE", "NAME")
         # A shapefile of one state: names cut, areas beside; tables write 17163 for county 163 of state 17.
         illinois = pd.DataFrame(
             {
@@ -111,6 +111,42 @@ class TestDetected:
         assert detection.detected(illinois).code == "STATE_FIPS+COUNTY_COD"
         assert detection.detected(illinois.drop(columns="STATE_FIPS")).code == "COUNTY_COD"
         assert detection.detected(frame.assign(GEOID=["01001", "01003", "01115", "13001"])).code == "GEOID"
+
+    @pytest.mark.parametrize(
+        ("columns", "length", "name", "alias"),
+        [
+            ({"abbrev_state": ["SP", "SP", "RJ"], "name_state": ["São Paulo"] * 2 + ["Rio"]}, 2, 1, 0),
+            ({"ISO_1": ["IN-MH", "IN-MH", "IN-GA"], "st_nm": ["Maharashtra"] * 2 + ["Goa"]}, 2, 1, 0),
+            ({"STUSPS": ["MD", "MD", "DE"]}, 2, 0, None),
+            # Two states of one name, or one that lies in two, are no parents of these codes.
+            ({"ABBREV": ["A", "B", "A"], "region": ["South", "North", "South"]}, None, None, None),
+        ],
+    )
+    def test_names_and_abbreviations_of_what_codes_begin_with(
+        self, columns: dict[str, list[str]], length: int | None, name: int | None, alias: int | None
+    ) -> None:
+        frame = pd.DataFrame({"code": ["3501", "3502", "3301"], "name": ["Adamantina", "Bauru", "Angra"]})
+        found = detection.parents_of(frame.assign(**columns), "code", "name")
+        named = [None if one is None else [*columns][one] for one in (name, alias)]
+        assert [*found.values()] == [None, length, *named]
+
+    def test_abbreviations_of_districts(self) -> None:
+        frame = pd.DataFrame({"code": ["001", "015"], "name": ["Torino", "Milano"], "acr": ["TO", "MI"]})
+        found = detection.detected(frame)
+        assert (found.code, found.name, found.alias) == ("code", "name", "acr")
+        assert detection.detected(frame.assign(acr="TO")).alias is None
+
+    def test_abbreviations_of_a_table_are_names_of_cities(self, tmp_path: Path) -> None:
+        places, states = tmp_path / "places.csv", tmp_path / "states.csv"
+        places.write_text("GEOID,county\n24001,Allegany\n24003,Anne Arundel\n10001,Kent\n", encoding="utf-8")
+        rows = "code,STUSPS,STATE\n24001,MD,Maryland\n24003,MD,Maryland\n10001,DE,Delaware\n"
+        states.write_text(rows, encoding="utf-8")
+        result = run("--name", "three", "--input", places, "--table", states, "--rule", "portugal-2021")
+        assert "parent alias column: STUSPS (else say --parent-alias-column)" in result.output
+        assert [(one.code, one.name.en, one.aliases) for one in sets.load("three").cities] == [
+            ("10", "Delaware", ("DE",)),
+            ("24", "Maryland", ("MD",)),
+        ]
 
     def test_and_build_the_map(self, tmp_path: Path) -> None:
         places = tmp_path / "places.csv"

@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import click
+import geopandas as gpd
 import tomlkit
 
 from fivecolour import catalogue
@@ -25,7 +26,7 @@ from fivecolour.errors import UserError
 from fivecolour.languages import checked
 from fivecolour.messages import number_of
 from fivecolour.regions import sets
-from fivecolour.regions.build import boundaries, code_table, detection, pipeline
+from fivecolour.regions.build import boundaries, code_columns, code_table, detection, pipeline
 from fivecolour.regions.drawing import draw
 from fivecolour.regions.region_set import RegionSet
 from fivecolour.reports.report_data import PERIODS
@@ -198,8 +199,6 @@ def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
     if options["code_column"] is None or options["name_column"] is None:
         found = detection.detected(frame, options["code_column"])
         own = {f"{key}_column": getattr(found, key) for key in detection.FIELDS}
-        if options["parent_length"]:
-            own["parent_column"] = None
         if (
             found.population
             and options["population_year"] is None
@@ -208,10 +207,33 @@ def _with_detected(file: Path, options: dict[str, Any]) -> dict[str, Any]:
             own["population_column"] = None
             _say_undated(found.population)
         taken = {key: value for key, value in own.items() if value is not None and options[key] is None}
-        options = options | taken
-        for key, value in taken.items():
-            click.echo(f"  {key.replace('_', ' ')}: {value} (else say --{key.replace('_', '-')})")
+        options = _with_shown(options, taken)
+        if found.alias and not options["alias_columns"]:
+            click.echo(f"  alias column: {found.alias} (else say --alias-column)")
+            options = options | {"alias_columns": (found.alias,)}
+        options = _with_parents(file, frame, options)
     return _with_populations(options)
+
+
+def _with_shown(options: dict[str, Any], taken: dict[str, Any]) -> dict[str, Any]:
+    for key, value in taken.items():
+        click.echo(f"  {key.replace('_', ' ')}: {value} (else say --{key.replace('_', '-')})")
+    return options | taken
+
+
+def _with_parents(file: Path, frame: gpd.GeoDataFrame, options: dict[str, Any]) -> dict[str, Any]:
+    """Return the options with the columns of parents, of the file or of the table beside it."""
+    columns = recipe_of("", file, options).columns
+    frame = code_columns.combined(frame, columns.code)
+    found = detection.parents_of(frame, columns.code, columns.name)
+    if options["table"] is not None and not any(found.values()):
+        table = code_table.CodeTable(options["table"], options["table_code_column"], options["encoding"])
+        frame = boundaries.joined(frame, table, path=file, columns=columns, findings=[])
+        found = detection.parents_of(frame, columns.code, columns.name)
+    own = {key if key == "parent_length" else f"{key}_column": value for key, value in found.items()}
+    if options["parent_length"] or options["parent_column"]:
+        own |= {"parent_length": None, "parent_column": None}
+    return _with_shown(options, {key: value for key, value in own.items() if value and not options[key]})
 
 
 def _with_populations(options: dict[str, Any]) -> dict[str, Any]:

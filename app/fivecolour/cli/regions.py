@@ -59,6 +59,11 @@ _REGION_OPTIONS = (
     click.option("--parent-column", metavar="COLUMN", help="Column of their cities' codes."),
     click.option("--parent-name-column", metavar="COLUMN", help="Column of the names of those cities."),
     click.option(
+        "--parent-alias-column",
+        metavar="COLUMN",
+        help="Column of other names of those cities, such as abbreviations (MD), parted by ; or |.",
+    ),
+    click.option(
         "--kind-column",
         metavar="COLUMN",
         help="Column of kinds of places (Landkreis, SK), where several districts bear one name.",
@@ -228,6 +233,7 @@ def recipe_of(name: str, file: Path, options: dict[str, Any]) -> recipes.Recipe:
         drop=options["drop"],
         code_length=options["code_length"],
         parent_name=options["parent_name_column"],
+        parent_alias=options["parent_alias_column"],
         kind=options["kind_column"],
         population=options["population_column"],
         aliases=options["alias_columns"],

@@ -88,9 +88,13 @@ class Quarantine:
         """Return the places of open rows that the map does not know, each with how many rows."""
         return rows.unknown_places(self._engine, region_set)
 
-    def numbers_of_places(self, region_set: str, places: Collection[str]) -> tuple[int, ...]:
-        """Return the numbers of the open rows of places that the map did not know."""
-        return rows.ids_of_places(self._engine, region_set, places)
+    def unknown_parents(self, region_set: str) -> list[tuple[str, str, int]]:
+        """Return the cities of open rows that the map does not know, the places below them, how many rows."""
+        return rows.unknown_parents(self._engine, region_set)
+
+    def numbers_of_places(self, region_set: str, names: Collection[str]) -> tuple[int, ...]:
+        """Return the numbers of the open rows of places or cities that the map did not know."""
+        return rows.ids_of_places(self._engine, region_set, names)
 
     def show(self, number: int) -> tuple[rows.Row, tuple[rows.Row, ...]]:
         """Return a row as it is claimed now, corrections included, and its history.

@@ -97,6 +97,10 @@ class Names:
             raise AmbiguousNameError(text, places=places)
         raise self._unknown(text, normal(text))
 
+    def city(self, text: str) -> City | None:
+        """Return the city that ``text`` means by its code or a name."""
+        return self._cities.get(normal(text))
+
     def called(self, text: str, *, parent: str | None = None) -> list[Place]:
         """Return every district or zone that ``text`` may mean, as in `find`; none has it: an empty list."""
         places = self._within(self._exact.get(normal(text), []), parent)
@@ -148,6 +152,11 @@ def find(region_set: RegionSet, text: str, *, parent: str | None = None) -> Plac
     '奉化区'
     """
     return _ready(region_set).find(text, parent=parent)
+
+
+def city(region_set: RegionSet, text: str) -> City | None:
+    """Return the city that ``text`` means; see :meth:`Names.city`."""
+    return _ready(region_set).city(text)
 
 
 def called(region_set: RegionSet, text: str) -> list[District]:

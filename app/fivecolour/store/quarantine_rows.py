@@ -17,6 +17,7 @@ from fivecolour.store.intake_tables import IntakeRow, QuarantineDecisionRow, Qua
 
 OPEN, REPLAYED, DISMISSED = "open", "replayed", "dismissed"
 _OF_PLACES = ("unknown_place", "ambiguous_place")
+_OF_PARENTS = ("unknown_parent",)
 STATES = (OPEN, REPLAYED, DISMISSED)
 CORRECTABLE = ("place", "parent", "event_date", "value", "indicator", "kind")
 _REPORTED = (
@@ -139,25 +140,41 @@ def open_of_content(
 def unknown_places(engine: Engine, region_set: str) -> list[tuple[str, int]]:
     """Return the open places that the map does not know, each with how many rows, most rows first."""
     rows = func.count(QuarantineRow.id)
-    query = select(QuarantineRow.place, rows).where(*_unknown(region_set)).group_by(QuarantineRow.place)
+    wanted = _unknown(region_set, _OF_PLACES)
+    query = select(QuarantineRow.place, rows).where(*wanted).group_by(QuarantineRow.place)
     with engine.connect() as connection:
         found = connection.execute(query.order_by(rows.desc(), QuarantineRow.place))
         return [(str(place), int(count)) for place, count in found]
 
 
-def ids_of_places(engine: Engine, region_set: str, places: Collection[str]) -> tuple[int, ...]:
-    """Return the numbers of the open rows of places that the map did not know, oldest day first."""
-    query = select(QuarantineRow.id, QuarantineRow.place).where(*_unknown(region_set))
+def unknown_parents(engine: Engine, region_set: str) -> list[tuple[str, str, int]]:
+    """Return the open cities that the map does not know and the places below each, with how many rows."""
+    rows = func.count(QuarantineRow.id)
+    columns = (QuarantineRow.parent, QuarantineRow.place)
+    query = select(*columns, rows).where(*_unknown(region_set, _OF_PARENTS)).group_by(*columns)
+    with engine.connect() as connection:
+        found = connection.execute(query.order_by(*columns))
+        return [(str(parent), str(place), int(count)) for parent, place, count in found]
+
+
+def ids_of_places(engine: Engine, region_set: str, names: Collection[str]) -> tuple[int, ...]:
+    """Return the numbers of the open rows whose place or city the map did not know, oldest day first."""
+    query = select(QuarantineRow.id, QuarantineRow.code, QuarantineRow.place, QuarantineRow.parent)
+    query = query.where(*_unknown(region_set, _OF_PLACES + _OF_PARENTS))
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(QuarantineRow.event_date, QuarantineRow.id))
-        return tuple(number for number, place in rows if place.strip() in places)
+        return tuple(
+            number
+            for number, code, place, parent in rows
+            if (parent if code in _OF_PARENTS else place).strip() in names
+        )
 
 
-def _unknown(region_set: str) -> tuple[ColumnElement[bool], ...]:
+def _unknown(region_set: str, codes: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
     return (
         QuarantineRow.state == OPEN,
         QuarantineRow.region_set == region_set,
-        QuarantineRow.code.in_(_OF_PLACES),
+        QuarantineRow.code.in_(codes),
     )
 
 

@@ -21,6 +21,8 @@ CITY_BEHIND = re.compile(
     r"(?P<place>[^,，()（）\s](?:[^,，()（）]{0,78}[^,，()（）\s])?)\s*[,，(（]\s*"
     r"(?P<city>[^,，()（）\s](?:[^,，()（）]{0,58}[^,，()（）\s])?)\s*[)）]?"
 )
+# Names of cities that may stand before a place's: not codes and abbreviations (MD), which begin other names.
+CITY_BEFORE = re.compile(r"(?!(?:\d+|[a-z]{1,3})$).", re.ASCII)
 # The number of a row, or that it is a part of the one above: 1. 海曙区, 三、海曙区, 其中：海曙区.
 LEAD = re.compile(
     r"^(?:\d{1,3}\s{0,4}[.．、)）]|[一二三四五六七八九十]{1,3}、|其中\s{0,4}[:：,，]?"

@@ -33,7 +33,7 @@ from fivecolour.intake.validate.found_place import (
     with_remark,
 )
 from fivecolour.intake.validate.not_placed import UNKNOWN_GROUPS, NotPlaced
-from fivecolour.intake.validate.place_cells import CITY_BEHIND, CODE_AND_NAME, LEAD, joined
+from fivecolour.intake.validate.place_cells import CITY_BEFORE, CITY_BEHIND, CODE_AND_NAME, LEAD, joined
 from fivecolour.intake.validate.place_codes import PlaceCodes, has_digit, is_decimal
 from fivecolour.intake.validate.suggestions import Suggestions
 from fivecolour.regions.code_forms import longer_forms, prefix_of
@@ -76,8 +76,8 @@ class PlaceIndex:
 
     @cached_property
     def _city_names(self) -> list[tuple[str, City]]:
-        """Names of cities, the longest first; a code begins many another code."""
-        named = [(name, city) for name, city in self._cities.items() if not name.isdigit()]
+        """Names of cities, the longest first; codes and abbreviations (MD) begin many another name."""
+        named = [(name, city) for name, city in self._cities.items() if CITY_BEFORE.match(name)]
         return sorted(named, key=lambda item: -len(item[0]))
 
     def reconcile(self, observations: pd.DataFrame) -> pd.DataFrame:

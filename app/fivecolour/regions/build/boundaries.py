@@ -40,7 +40,7 @@ class Columns:
 
     ``code_length``: how many digits codes have that lost leading zeros; 0 where none has, None to find out.
     ``parent_length``: how many first characters of a code are its parent's, 0 for none. ``kind``: of places,
-    such as Landkreis, where several bear one name.
+    such as Landkreis, where several bear one name. ``parent_alias``: other names of parents, such as MD.
     """
 
     code: str
@@ -55,6 +55,7 @@ class Columns:
     drop: tuple[tuple[str, str], ...] = ()
     code_length: int | None = None
     parent_length: int = 0
+    parent_alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class Boundaries:
     Attributes
     ----------
     frame : GeoDataFrame
-        Columns ``code``, ``name``, ``parent``, ``parent_name``, ``kind``, ``aliases`` (parted by ``|``),
-        ``population`` (None where it is not known) and ``geometry`` in EPSG:4326, in the order of the codes.
+        Columns ``code``, ``name``, ``parent``, ``parent_name``, ``kind``, ``aliases`` and ``parent_aliases``
+        (parted by ``|``), ``population`` (None where it is not known) and ``geometry`` in EPSG:4326, in the
+        order of the codes.
     crs : str
         What the coordinates were taken to be.
     findings : tuple of str
@@ -117,7 +119,7 @@ def read(
     _need_polygons(frame, path=path)
     frame = code_columns.combined(frame, columns.code)
     if table is not None:
-        frame = _joined(frame, table, path=path, columns=columns, findings=findings)
+        frame = joined(frame, table, path=path, columns=columns, findings=findings)
     named = _named(frame, path=path, columns=columns, findings=findings)
     used, converted = _in_wgs84(named, path=path, crs=crs, findings=findings)
     return Boundaries(converted.sort_values("code", ignore_index=True), used, tuple(findings))
@@ -233,7 +235,7 @@ def _need_column(frame: gpd.GeoDataFrame, column: str, *, path: Path) -> None:
         raise UserError(f"{path}: no column {column!r}; there are: {shorten(there) or 'none'}")
 
 
-def _joined(
+def joined(
     frame: gpd.GeoDataFrame, table: CodeTable, *, path: Path, columns: Columns, findings: list[str]
 ) -> gpd.GeoDataFrame:
     """Put the columns of the table beside those of the file."""
@@ -251,7 +253,7 @@ def _joined(
 
 def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: list[str]) -> gpd.GeoDataFrame:
     named_columns = (columns.code, columns.name, columns.parent, columns.parent_name, columns.kind)
-    for column in (*named_columns, columns.population, *columns.aliases):
+    for column in (*named_columns, columns.parent_alias, columns.population, *columns.aliases):
         if column is not None:
             _need_column(frame, column, path=path)
     codes, parents = _codes(frame, path=path, columns=columns, findings=findings)
@@ -260,6 +262,7 @@ def _named(frame: gpd.GeoDataFrame, *, path: Path, columns: Columns, findings: l
         "name": _texts(frame, columns.name).where(lambda text: text != "", codes),
         "parent": parents,
         "parent_name": _texts(frame, columns.parent_name),
+        "parent_aliases": _aliases(frame, tuple(filter(None, (columns.parent_alias,)))),
         "kind": _texts(frame, columns.kind),
         "aliases": _aliases(frame, columns.aliases),
         "population": _populations(frame, columns.population, codes, path=path, findings=findings),

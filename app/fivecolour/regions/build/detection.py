@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeAlias
+from typing import TypeAlias, TypedDict
 
 import pandas as pd
 
@@ -17,10 +17,11 @@ from fivecolour.regions.codes import number_of
 # The columns of a file by their names, as texts.
 Texts: TypeAlias = Mapping[str, pd.Series]
 
-FIELDS = ("code", "name", "parent", "parent_name", "kind", "population")
+FIELDS = ("code", "name", "kind", "population")
 _CODE = ("code", "adcode", "geoid", "fips", "ags", "id", "geocode", "ibge", "nuts_id", "gb", "编码", "代码")
 _NAME = ("name", "nome", "gen", "label", "county", "municipality", "district", "title", "nam", "名称", "区县")
 _SHORT = 4  # of abbreviations
+_USUAL = 2  # digits of a state's or province's code
 _KIND = ("bez", "kind", "type", "legal", "类型")
 _POPULATION = re.compile(
     r"pop|einwohn|ewz|habit|人口|inhabit|resident|abitant|bev(?:ö|oe)lk|poblaci|inwoner|befolkn|ludno|obyvat"
@@ -38,10 +39,9 @@ class DetectedColumns:
 
     code: str
     name: str | None
-    parent: str | None
-    parent_name: str | None
     kind: str | None
     population: str | None
+    alias: str | None
 
 
 def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
@@ -60,17 +60,38 @@ def detected(frame: pd.DataFrame, code: str | None = None) -> DetectedColumns:
     texts = {name: code_columns.as_texts(frame[name]).fillna("").astype(str) for name in columns}
     code = code if code in columns else _code_of(texts)
     name = _name_of(texts, code)
-    parent, parent_name = _parent_of(texts, code, name)
+    parent = parents_of(frame, code, name)["parent"]
     groups = [one for one in columns if one not in {code, name, parent} and _are_words(texts[one])]
     repeated = name is not None and not texts[name].is_unique
     return DetectedColumns(
         code,
         name,
-        parent,
-        parent_name,
         _called(groups, _KIND) if repeated else None,
         next((one for one in columns if one != code and _POPULATION.search(one)), None),
+        next(
+            (one for one in _whole(texts) if one not in {code, name} and _are_abbreviations(texts[one])), None
+        ),
     )
+
+
+class Parents(TypedDict):
+    """The columns of their codes, names and abbreviations, or how many first digits of codes theirs have."""
+
+    parent: str | None
+    parent_length: int | None
+    parent_name: str | None
+    parent_alias: str | None
+
+
+def parents_of(frame: pd.DataFrame, code: str, name: str | None) -> Parents:
+    """Return the columns of parents where those of codes and names are known."""
+    texts = {str(one): code_columns.as_texts(frame[one]).fillna("") for one in frame if one != "geometry"}
+    texts = {one: column.astype(str) for one, column in texts.items()}
+    parent, length, parent_name = _parent_of(texts, code, name)
+    codes = texts[parent] if parent else texts[code].str[:length] if length else None
+    taken = {code, name, parent, parent_name}
+    alias = _parent_alias(texts, codes, taken) if codes is not None else None
+    return Parents(parent=parent, parent_length=length, parent_name=parent_name, parent_alias=alias)
 
 
 def _whole(texts: Texts) -> list[str]:
@@ -120,18 +141,41 @@ def _name_of(texts: Texts, code: str) -> str | None:
     )
 
 
-def _parent_of(texts: Texts, code: str, name: str | None) -> tuple[str | None, str | None]:
-    """Return the columns of the parents' codes and names."""
+def _parent_of(texts: Texts, code: str, name: str | None) -> tuple[str | None, int | None, str | None]:
+    """Return the column of the parents' codes, or how many first digits of codes these are; their names'."""
     parent = _best((one for one in texts if one != code), lambda one: _begins(texts[code], texts[one]))
     groups = [one for one in texts if one not in {code, name, parent} and _are_words(texts[one])]
-    parent_name = next((one for one in groups if parent and _fits(texts[parent], texts[one])), None)
-    if parent is None:
-        rest = [one for one in texts if one not in {code, name}]
-        others = [one for one in rest if 1 < texts[one].nunique() < len(texts[one]) / 2]
-        numbered = [one for one in others if texts[one].str.contains(r"^\w*\d\w*$").all()]
-        pairs = ((one, of) for one in numbered for of in groups if _fits(texts[one], texts[of]))
-        return next(pairs, (None, None))
-    return parent, parent_name
+    groups.sort(key=lambda one: _are_abbreviations(texts[one]))
+    if parent:
+        return parent, None, next((one for one in groups if _fits(texts[parent], texts[one])), None)
+    rest = [one for one in texts if one not in {code, name}]
+    others = [one for one in rest if 1 < texts[one].nunique() < len(texts[one]) / 2]
+    numbered = [one for one in others if texts[one].str.contains(r"^\w*\d\w*$").all()]
+    pairs = ((one, None, of) for one in numbered for of in groups if _fits(texts[one], texts[of]))
+    named = [one for one in groups if not texts[one].is_unique]
+    return next(pairs, None) or (None, *_beginning_of(texts, code, named))
+
+
+def _beginning_of(texts: Texts, code: str, groups: list[str]) -> tuple[int | None, str | None]:
+    """Return how many first digits of the codes mean what a column names, one by one, and that column."""
+    codes = texts[code]
+    length = int(codes.str.len().min())
+    if length < codes.str.len().max() or not codes.str.fullmatch(r"\d+").all():
+        return None, None
+    # Of few parents several lengths fit: two digits are the most usual.
+    lengths = sorted(range(1, length), key=lambda n: n != _USUAL)
+    fitting = ((n, one) for one in groups for n in lengths if _fits(codes.str[:n], texts[one]))
+    return next(fitting, (None, None))
+
+
+def _parent_alias(texts: Texts, parents: pd.Series, taken: set[str | None]) -> str | None:
+    """Return the column of the parents' abbreviations: one for each, and no two alike (MD, BR-SP, MI)."""
+    rest = (one for one in texts if one not in taken and _are_abbreviations(texts[one]))
+    return next((one for one in rest if _fits(parents, texts[one])), None)
+
+
+def _are_abbreviations(texts: pd.Series) -> bool:
+    return bool(texts.str.fullmatch(r"(?:[A-Z]{2}[-.])?[A-Z]{1,4}|").all())
 
 
 def _joint(frame: pd.DataFrame, columns: list[str]) -> str | None:
@@ -233,5 +277,10 @@ def _begins(codes: pd.Series, parents: pd.Series) -> int:
 
 
 def _fits(parents: pd.Series, names: pd.Series) -> bool:
+    """Tell whether names and parents are the same one by one; rows of which a table says nothing aside."""
+    known = names != ""
+    if known.mean() <= 0.9 or names[known].nunique() == 1:  # noqa: PLR2004 - some may be blank
+        return False
+    parents, names = parents[known], names[known]
     pairs = pd.DataFrame({"parent": parents, "name": names}).drop_duplicates()
     return bool(pairs["parent"].is_unique and len(pairs) == parents.nunique() and pairs["name"].is_unique)

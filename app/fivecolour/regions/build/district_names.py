@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -22,6 +22,21 @@ class DistrictName(NamedTuple):
 
 
 _KOREAN_HALF = re.compile("([가-힣])[가-힣]([남북])도")  # 충청북도 is called 충북
+
+
+_OF_COUNTRY = re.compile(r"[A-Z]{2}[-.]([A-Z0-9]{1,4})")  # US-MD, BR.SP
+
+
+def abbreviations(cell: str) -> Iterator[str]:
+    """Yield the names that a cell parts by ``|``, those with a country before them without it too.
+
+    >>> list(abbreviations("US-MD|Md.")), list(abbreviations(""))
+    (['US-MD', 'MD', 'Md.'], [])
+    """
+    for text in filter(None, cell.split("|")):
+        yield text
+        if found := _OF_COUNTRY.fullmatch(text):
+            yield found[1]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from fivecolour.regions.build import boundaries, enclaves, repair
 from fivecolour.regions.build.consistency import need_known, need_match
 from fivecolour.regions.build.district_names import (
     DistrictName,
+    abbreviations,
     begin_with_kinds,
     named,
     shared,
@@ -227,15 +229,20 @@ def _from_polygons(frame: gpd.GeoDataFrame, *, recipe: Recipe, findings: list[st
     twice = shared((code, name.official) for code, name in names.items())
     if twice:
         listed = [f"{name} ({', '.join(codes)})" for name, codes in twice.items()]
+        grouped = any(_parent(row, recipe) for row in rows)
+        remedy = "" if grouped else ", or one of what they lie in: --parent-name-column"
         findings.append(
             f"{number_of(len(twice), 'name')} of several districts each, so that figures need their codes or "
             f"cities: {boundaries.shorten(listed)}; "
-            "a column of kinds of places tells them apart: --kind-column"
+            f"a column of kinds of places tells them apart: --kind-column{remedy}"
         )
     known = [_district(row, names[row["code"]], recipe) for row in rows]
-    titles = {_parent(row, recipe): row["parent_name"] for row in reversed(rows)}
-    titles.pop("", None)
-    cities = [_city(code, title or code) for code, title in sorted(titles.items())]
+    titles: dict[str, str] = {}
+    aliases: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in filter(lambda row: _parent(row, recipe), rows):
+        titles[_parent(row, recipe)] = titles.get(_parent(row, recipe)) or row["parent_name"]
+        aliases[_parent(row, recipe)] |= dict.fromkeys(abbreviations(row["parent_aliases"]))
+    cities = [_city(code, title or code, (*aliases[code],)) for code, title in sorted(titles.items())]
     return _Tables(tuple(known), tuple(cities))
 
 
@@ -260,9 +267,10 @@ def _parent(row: dict[Any, Any], recipe: Recipe) -> str:
     return row["parent"] or row["code"][: recipe.parent_length] or pinyin.spell(row["parent_name"])
 
 
-def _city(code: str, title: str) -> City:
+def _city(code: str, title: str, aliases: tuple[str, ...]) -> City:
     short = pinyin.short(title)
-    return City(code, Text(title, title), Text(short, short), pinyin.spell(short) if title != code else "")
+    spelt = pinyin.spell(short) if title != code else ""
+    return City(code, Text(title, title), Text(short, short), spelt, aliases)
 
 
 def _region_set(recipe: Recipe, known: _Tables) -> RegionSet:
