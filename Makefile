@@ -8,7 +8,7 @@ FLOOR := 82
 .DEFAULT_GOAL := help
 # Hundreds of processes start in the tests: none compiles again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test suite exhaustive fast coverage lint docs lock lowest bench mutation browser postgres clean
+.PHONY: help run test suite exhaustive fast coverage lint docs lock lowest bench mutation programs browser clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -23,19 +23,19 @@ $(VENV)/.installed: pyproject.toml requirements.lock
 run: $(VENV)/.installed ## install, load the figures of Ningbo and Zhejiang, serve on 127.0.0.1:$(PORT)
 	PORT=$(PORT) $(BIN)/fivecolour serve
 
-test: $(VENV)/.installed browser postgres ## install, then run every check and test, browser included
-	@$(MAKE) --no-print-directory -j2 lint suite
+test: ## install, then run every check and test, browser included
+	@$(MAKE) --no-print-directory -j3 lint suite
 
 # In a new checkout one process compiles program and tests, or each of the three below would.
 $(VENV)/.compiled: $(VENV)/.installed
 	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
 	@touch $@
 
-# Run beside the checks of `lint`, of which the longest keeps one core busy.
-suite: $(VENV)/.compiled
+# Run beside the checks of `lint`, of which the longest keeps one core busy; while apt installs, both can begin.
+suite: $(VENV)/.compiled programs
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --first-cases
 
-exhaustive: $(VENV)/.installed browser postgres ## every case of every test: what `make test` tries and what tests/selection.toml leaves out
+exhaustive: $(VENV)/.installed programs ## every case of every test: what `make test` tries and what tests/selection.toml leaves out
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 fast: $(VENV)/.installed ## the tests that need no browser and take no time
@@ -62,11 +62,11 @@ bench: $(VENV)/.installed browser ## measure against plain Dash and plain pandas
 mutation: $(VENV)/.installed # change scoring in one place after the other: does a test fail? Takes hours; see CONTRIBUTING.md
 	PYTHON=$(CURDIR)/$(BIN)/python sh tests/mutation.sh
 
+programs: browser # and a PostgreSQL for the tests, where it is missing; apt does one thing at a time
+	@sh tests/postgres/install.sh
+
 browser: # Chromium and a CJK font, where they are missing and apt may be used
 	@sh tests/browser/install.sh
-
-postgres: # a PostgreSQL for the tests, where it is missing and apt may be used
-	@sh tests/postgres/install.sh
 
 lock: $(VENV)/.installed # renew the locked versions
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate \

@@ -24,6 +24,13 @@ EDITION = sample_edition()
 GONE = [("330103", 2), ("330105", 3)]
 
 
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> TestClient:
+    own: Settings = replace(settings(), home=tmp_path_factory.mktemp("wall"))
+    edition_files.publish(EDITION, own.editions)
+    return TestClient(create_app(own))
+
+
 class TestWallData:
     """The day that the edition opens on, and what led to it."""
 
@@ -152,12 +159,6 @@ class TestWallData:
 
 class TestPage:
     """What stands in the first answer."""
-
-    @pytest.fixture
-    def client(self, tmp_path: Path) -> TestClient:
-        own: Settings = replace(settings(), home=tmp_path)
-        edition_files.publish(EDITION, own.editions)
-        return TestClient(create_app(own))
 
     @pytest.mark.parametrize(
         ("lang", "title"), [("zh", "样例疫情五色图"), ("en", "Sample five-colour epidemic map")]
