@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from fivecolour.errors import UserError
 
 Table = dict[str, tuple[str, ...]]
 _NOTHING = r"(?!)"
+# Letters that are no others with an accent.
+_STROKED = str.maketrans("łđøıħŧ", "ldoiht")
+_LEAST_PLAIN = 4
 
 
 @cache
@@ -47,6 +51,24 @@ def table_of(path: Path) -> dict[str, Table]:
         raise UserError(
             f'{path}: every list of words is written as name = ["word", "word"]; mend it'
         ) from None
+
+
+def in_plain_letters(meanings: Mapping[str, str]) -> dict[str, str]:
+    """Return words with what they mean, those of Latin letters without their accents too, if of one meaning.
+
+    Short ones are left out: Vietnamese năm is a year, nam a man.
+
+    >>> in_plain_letters({"ilçe": "district", "ngày": "day", "năm": "year", "日期": "day"})
+    {'ilce': 'district', 'ngay': 'day', 'ilçe': 'district', 'ngày': 'day', 'năm': 'year', '日期': 'day'}
+    """
+    bare: dict[str, set[str]] = {}
+    for word, meaning in meanings.items():
+        letters = unicodedata.normalize("NFD", word.translate(_STROKED))
+        plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+        if plain.isascii() and len(plain) >= _LEAST_PLAIN:
+            bare.setdefault(plain, set()).add(meaning)
+    found = {word: min(meant) for word, meant in bare.items() if word not in meanings and len(meant) == 1}
+    return found | dict(meanings)
 
 
 def simplified(text: str) -> str:

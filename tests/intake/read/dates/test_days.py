@@ -108,6 +108,11 @@ def test_where_clocks_change_both_names_of_the_day_are_known(text: str, moment: 
         (["02.03.20"], None),
         (["02.03.2020", "02/03/2020"], None),
         (["20-02-09", "20-02-10"], None),
+        # 31 February is no day: 2009-02-20 and 2031-02-20 are none that anybody meant.
+        (["20/02/09", "20/02/31"], ""),
+        (["09/02/20", "31/02/20"], ""),
+        (["20/02/09", "20/03/09", "20/02/30"], ""),
+        (["31/12/19", "07/01/20"], None),
     ],
 )
 def test_the_order_that_a_column_decides(texts: list[str], order: str | None) -> None:

@@ -85,6 +85,14 @@ def test_sexes_and_ages_stand_in_tables_of_counts_too(
     assert counted == {("330203", "confirmed new", "2020-02-09", 19)}
 
 
+def test_values_of_which_some_have_decimals_are_asked_about(trial: Trial) -> None:
+    """UKHSA's metrics stand one to a line, beside sex and age: two rows were stored as two cases."""
+    table = "date,geography_code,metric,sex,age,metric_value\n2020-02-09,330203,casesByDay,all,all,7\n"
+    table += "2020-02-09,330203,casesRollingMean,all,all,2.3\n"
+    assert "'metric_value' may be how many each stands for" in trial.asked(table)
+    assert "in 'metric'" in trial.asked(table, columns={"metric_value": "confirmed"}, kind="new")
+
+
 def test_lines_with_a_name_or_a_number_are_of_persons(trial: Trial) -> None:
     table = "姓名,date,district,sex,days ill\n张三,2020-02-09,海曙区,f,12\n李四,2020-02-09,海曙区,m,7\n"
     assert trial.stored(table) == {("330203", "confirmed new", "2020-02-09", 2)}

@@ -268,12 +268,18 @@ def form_of(indicator: str, form: str) -> str:
 def _roles() -> dict[str, str]:
     known = {word: role for role, entries in words()["roles"].items() for word in entries}
     known |= dict.fromkeys(words()["people"]["withheld"], WITHHELD)
-    return known | dict.fromkeys(words()["people"]["told_by"], TOLD_BY)
+    return vocabulary.in_plain_letters(known | dict.fromkeys(words()["people"]["told_by"], TOLD_BY))
 
 
 @cache
 def _indicators() -> dict[str, str]:
-    return {word: name for name, entries in words()["indicators"].items() for word in entries}
+    known = {word: name for name, entries in words()["indicators"].items() for word in entries}
+    return vocabulary.in_plain_letters(known)
+
+
+@cache
+def _marks(kind: str) -> tuple[str, ...]:
+    return (*vocabulary.in_plain_letters(dict.fromkeys(words()["kinds"][kind], kind)),)
 
 
 def with_brackets(found: Meaning, header: str, style: DayStyle | None = None) -> Meaning | None:
@@ -350,7 +356,7 @@ def _figure(word: str) -> Meaning | None:
 
 def _without_kind(word: str, kind: str) -> str:
     """Return the word of a figure beside words of a kind, of which two may stand (total cases to date)."""
-    known, marks = _indicators(), tuple(words()["kinds"][kind])
+    known, marks = _indicators(), _marks(kind)
     rests = {word}
     for _ in range(2):
         # Most words have none of a hundred marks: to ask for all at once takes a fifth of the time.

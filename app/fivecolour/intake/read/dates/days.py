@@ -12,7 +12,7 @@ from fivecolour import vocabulary
 from fivecolour.config import timezone
 from fivecolour.intake.read.dates import calendars, month_names, times_of_day, weekday_names
 from fivecolour.intake.read.dates.day_form import day_form
-from fivecolour.intake.read.dates.day_numbers import SERIAL, read_serial
+from fivecolour.intake.read.dates.day_numbers import SECONDS, SERIAL, only_years_change, read_serial
 from fivecolour.intake.read.dates.weeks import WeekStyle
 from fivecolour.reports.report_data import DAY
 
@@ -28,8 +28,6 @@ _OTHER_YMD = re.compile(r"(?<!\d)(\d{3,4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(
 _OTHER_COMPACT = re.compile(r"(?<!\d)(\d{3,4})(\d{2})(\d{2})(?!\d)", re.ASCII)
 _ORDINAL = re.compile(r"((?:19|20)\d{2})(\d{3})", re.ASCII)  # as ISO 8601 numbers the days of a year
 _TWO = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
-# Seconds or milliseconds since 1970, of 2001 to 2033: programs write moments so, always in UTC.
-_SECONDS = re.compile(r"(1\d{9})(?:\d{3}|\.0+)?", re.ASCII)
 # Years that figures can be of; others are slips, and moments near the end of time cannot be reckoned with.
 _YEARS = range(1800, 2200)
 _CENTURY = 2000
@@ -181,19 +179,26 @@ def order_of(texts: Iterable[str], style: DayStyle) -> str | None:
     """
     possible, calendar = set(ORDERS), style.calendar
     some, dotted = False, not style.months_first
+    short: dict[str, set[date | str]] = {order: set() for order in ORDERS}
     for text in texts:
         if match := _THREE.match(_bare(text)):
             some = True
             dotted &= match[2] == "." and len(match[4]) == 4  # noqa: PLR2004
             found = {order: _in_order(match, order, calendar) for order in ORDERS}
             possible &= {order for order, day in found.items() if not isinstance(day, str)}
+            if len(match[4]) == 2:  # noqa: PLR2004
+                for order in possible:
+                    short[order].add(found[order])
     if not some:
         return None
     if calendar in calendars.YEAR_FIRST and YEAR_FIRST in possible:
         return YEAR_FIRST
     if dotted and DAY_FIRST in possible:
         return DAY_FIRST
-    return possible.pop() if len(possible) == 1 else (None if possible else "")
+    if len(possible) != 1:
+        return None if possible else ""
+    # Of 20/02/09 and 20/02/31, which is no day, the order that both can have would make 2009 and 2031.
+    return "" if calendar is None and only_years_change(short[min(possible)]) else possible.pop()
 
 
 def is_ambiguous(text: str) -> bool:
@@ -208,15 +213,6 @@ def written_in(texts: Iterable[str]) -> list[str]:
     ['20.11.2020', '11/19/2020']
     """
     return [match[0] for text in texts for match in _THREE.finditer(_bare(text))]
-
-
-def is_moment_number(text: str) -> bool:
-    """Return whether a text is a number of seconds or milliseconds since 1970.
-
-    >>> [is_moment_number(text) for text in ("1581206400", "1581206400000", "2020020918", "43870")]
-    [True, True, False, False]
-    """
-    return bool(_SECONDS.fullmatch(text.strip()))
 
 
 def has_open_century(text: str) -> bool:
@@ -292,7 +288,7 @@ def _bare(text: str) -> str:
 
 def _parsed(plain: str, style: DayStyle) -> _Written | str:
     """Read a day, with a time or the hours from one to the other (0时至24时) behind it."""
-    if seconds := _SECONDS.fullmatch(plain):
+    if seconds := SECONDS.fullmatch(plain):
         moment = datetime.fromtimestamp(int(seconds[1]), UTC)
         clock = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second)
         return _Written(moment.date(), clock, UTC)

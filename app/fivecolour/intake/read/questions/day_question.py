@@ -11,7 +11,7 @@ from functools import partial
 from fivecolour import vocabulary
 from fivecolour.intake.read.columns import period_columns, year_question
 from fivecolour.intake.read.columns.column import Column, column_texts
-from fivecolour.intake.read.dates import calendars, days, swapped_days
+from fivecolour.intake.read.dates import calendars, day_numbers, days, swapped_days
 from fivecolour.intake.read.dates.day_form import day_form
 from fivecolour.intake.read.dates.days import DayStyle
 from fivecolour.intake.read.dates.week_spans import names_span
@@ -72,7 +72,7 @@ def _with_days(
     }
     _ask_for_weeks(draft, column, each, open_year=style.weeks.starts is not None and style.year is None)
     _ask_for_open_years(draft, column.header, each)
-    moments = set(filter(days.is_moment_number, each))
+    moments = set(filter(day_numbers.is_moment_number, each))
     if any(read == "ambiguous_day" and (":" in text or text in moments) for text, read in each.items()):
         raise ReadingError("zoned_times", header=column.header)
     bad = [text for text in texts if not isinstance(each[text], date)]

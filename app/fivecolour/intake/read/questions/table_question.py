@@ -114,11 +114,14 @@ def ask_for_count(columns: list[Column], rows: Rows, *, stated: bool, is_place: 
         named = meaning.role == UNKNOWN and any(word in header for word in words()["people"]["counts"])
         cells = column_texts(rows, column.position)
         is_open = not told and meaning.role == UNKNOWN and _may_say_count(column.header)
-        open_numbers = is_open and not is_of_results(column.header) and may_be_counts(cells, is_place)
-        if not is_count and not named and not open_numbers:
+        is_open = is_open and not is_of_results(column.header)
+        of_values = is_open and not _parts(column.header).isdisjoint(words()["people"]["values"])
+        if not (is_count or named or of_values or (is_open and may_be_counts(cells, is_place))):
             continue
-        found = {amounts.read(text).value for text in cells} - {None, 1}
-        if found:
+        found = [amounts.read(text) for text in cells]
+        if {one.value for one in found} - {None, 1} or (
+            of_values and any(one.fault == "decimal" for one in found)
+        ):
             quoted = column.header
             raise ReadingError("count_column", quoted=quoted)
 
@@ -129,10 +132,14 @@ def _may_say_count(header: str) -> bool:
     >>> [_may_say_count(header) for header in ("fichas", "departamento_id", "semana", "")]
     [True, False, False, False]
     """
-    parts = {plain(part) for part in re.findall(r"[^\W\d_]+", header)}
+    parts = _parts(header)
     coded = words()["people"]["no_counts"]
     han = any(word in plain(header) for word in coded if not word.isascii())
     return bool(header) and not han and parts.isdisjoint(coded) and meaning_of(header).role == UNKNOWN
+
+
+def _parts(header: str) -> set[str]:
+    return {plain(part) for part in re.findall(r"[^\W\d_]+", header)}
 
 
 def check_only(draft: Understanding) -> None:

@@ -30,14 +30,16 @@ _SIGN = {POINT: ".", COMMA: ","}
 _GROUPED = re.compile(r"\d{1,3}(?:([ '’_])\d{3})(?:\1\d{3})*", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
 _EITHER = re.compile(r"[1-9]\d{0,2}([.,])\d{3}", re.ASCII)
+_MYRIADS = re.compile(r"[1-9]\d{0,3}(?:,\d{4})+", re.ASCII)  # 12,0000 is 12万, or 12 with four decimals
 _MANY_GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
 _BOTH = re.compile(r"\d{1,3}(?:([., '’])\d{3})+([.,])\d+", re.ASCII)
 _ONE_SIGN = re.compile(r"(\d*)([.,])(\d+)", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?\d*[.,]\d+%?|[-+]?\d+%|[-+]?\d{1,3}(?:[., '’]\d{3})+[.,]\d+", re.ASCII)
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,3})?", re.ASCII)
 _POWER = re.compile(r"[-+]?\d\.(\d{1,9})e\+?(\d{1,2})", re.ASCII)
-_UNITS = {"百": 2, "千": 3, "k": 3, "万": 4, "亿": 8}  # how many zeros each stands for
-_WITH_UNIT = re.compile(r"(\d{1,4})(?:\.(\d{1,8}))?\s*([百千k万亿])(\d{4})?", re.ASCII)
+# How many zeros each stands for.
+_UNITS = {"百": 2, "千": 3, "k": 3, "万": 4, "lakh": 5, "lac": 5, "crore": 7, "亿": 8}
+_WITH_UNIT = re.compile(rf"(\d{{1,4}})(?:\.(\d{{1,8}}))?\s*({'|'.join(_UNITS)})s?(\d{{4}})?", re.ASCII)
 # 30(+3), 30（新增3）, 30 (3 new), 30+3, 30/3: a total with what is new, or with a part of it.
 _TWO = re.compile(
     r"\d[\d,. ]*(?:例|人|名|cases?)?\s*(?:[(\[]\D{0,12}\d[\d,.]*\s*(?:%|\D{0,12})[)\]]|[+/;]\s*\d[\d,.]*)",
@@ -80,6 +82,8 @@ def read(text: str, decimal: str | None = None, figure: Entry | None = None) -> 
     (1234, 12, -3, 'about')
     >>> read("—").missing, read("少于5").missing, read("少于5").note, read("3.5").fault, read("=A1+1").fault
     ('not_reported', 'suppressed', 'at most 4', 'decimal', 'formula')
+    >>> read("1.2 lakh").fault, read("1.23456 lakhs").value, read("1,20,000").value, read("12,0000").fault
+    ('rounded_number', 123456, 120000, 'decimal')
     >>> read("'30").value, read("3千").fault, read("1.2万").fault, read("1.2345万").value
     (30, 'rounded_number', 'rounded_number', 12345)
     >>> read("1.000").fault, read("1.000", "comma").value, read("1.000", "point").value, read("12①").value
@@ -152,7 +156,7 @@ def _decided(text: str) -> str | None:
     if _INDIAN.fullmatch(plain):
         return POINT
     match = _ONE_SIGN.fullmatch(plain)
-    if match and not _EITHER.fullmatch(plain):
+    if match and not _EITHER.fullmatch(plain) and not _MYRIADS.fullmatch(plain):
         return POINT if match[2] == "." else COMMA
     return None
 
