@@ -63,7 +63,9 @@ class Text:
 
     def __getitem__(self, language: str) -> str:
         """Return it in a language, else in English, else in any."""
-        return self._words.get(self.spoken(language), "")
+        words = self._words
+        # Asked for every district and day: what is written in the language need not be looked for.
+        return words[language] if language in words else words.get(self.spoken(language), "")
 
     def spoken(self, language: str) -> str:
         """Return in which language it is written for readers of one.
