@@ -208,6 +208,8 @@ def normal(text: str) -> str:
     >>> normal("Ｌin’an  District"), normal(" 海曙區 ")
     ('linandistrict', '海曙区')
     """
+    if text.isascii() and text.isalnum():
+        return text.lower()
     wide = unicodedata.normalize("NFKC", text).casefold()
     return simplified("".join(letter for letter in wide if letter.isalnum()))
 
@@ -222,6 +224,9 @@ def loose(text: str) -> str:
     >>> loose("Łódź"), loose("Đống Đa"), loose("Sørreisa")
     ('lodz', 'dongda', 'sorreisa')
     """
+    if text.isascii() and text.isalnum():
+        # As most words are: nothing in it can be written otherwise.
+        return text.lower()
     text = text.translate(_STROKED)
     whole = _ABBREVIATED.sub(lambda found: _WHOLE[found[1].casefold()] + " ", text)
     whole = whole.replace("&", " and ")

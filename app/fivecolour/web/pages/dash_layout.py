@@ -6,6 +6,7 @@ that one layout serves all readers and can be cached.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
@@ -73,8 +74,9 @@ def find_options(edition: Edition) -> list[dict[str, str]]:
     return options
 
 
+@lru_cache(maxsize=1 << 14)
 def _search(code: str, name: Text, *others: str) -> str:
-    """Return what a place is found by, with and without accents."""
+    """Return what a place is found by, with and without accents: kept, for every edition asks again."""
     written = [*filter(None, (code, *name.words.values(), *others))]
     plain = (loose(word) for text in written for word in text.split())
     known = " ".join(written)
