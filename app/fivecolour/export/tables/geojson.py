@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from itertools import islice, pairwise
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import orjson
@@ -19,10 +19,9 @@ from shapely.geometry.polygon import orient
 from fivecolour.editions.edition_data import Edition
 from fivecolour.export.drawing.svg import DRILL, WITHDRAWN
 from fivecolour.export.tables.day_table import colour_name
-from fivecolour.export.tables.open_table import words
+from fivecolour.export.tables.open_table import Row, words
 from fivecolour.export.views.sign_columns import named, signs
 from fivecolour.regions.drawing import absolute_rings
-from fivecolour.texts import Text
 
 # Of one district: polygons, each an exterior and its holes, each a closed ring of longitudes and latitudes.
 _Polygons: TypeAlias = list[list[list[list[float]]]]
@@ -46,7 +45,6 @@ def tiers_geojson(
     of them therefore says itself whether it is a drill or was withdrawn, and of which edition, day and rule
     it is. Rings follow RFC 7946: exteriors run anticlockwise.
     """
-    reasons = {code: span.sentence for code, span in edition.reasons_on(day).items()}
     shown = [
         code
         for code in edition.drawing.paths
@@ -58,12 +56,12 @@ def tiers_geojson(
         {
             "type": "Feature",
             "id": code,
-            "properties": _properties(edition, code, day, reasons, withdrawn=withdrawn),
+            "properties": properties,
             "geometry": {"type": "MultiPolygon", "coordinates": geometries[code]}
             if code in geometries
             else None,
         }
-        for code in shown
+        for code, properties in zip(shown, _properties(edition, shown, day, withdrawn=withdrawn), strict=True)
     ]
     document = {
         "type": "FeatureCollection",
@@ -80,41 +78,56 @@ def tiers_geojson(
     return orjson.dumps(document, option=orjson.OPT_NON_STR_KEYS)
 
 
-def _properties(
-    edition: Edition, code: str, day: int, reasons: Mapping[str, Text], *, withdrawn: bool
-) -> dict[str, Any]:
-    tier = edition.shape_tier(code, day, "graded")
-    decides = max(edition.members[code], key=lambda member: edition.tier(member, day))
-    reason, level = reasons[decides], edition.scheme.level(tier)
-    members = [
-        {
-            "code": member,
-            **words(edition, name=edition.districts[member].name),
-            "tier": edition.scheme.level(edition.tier(member, day)).shown_in,
-            **words(edition, level=edition.scheme.level(edition.tier(member, day)).name),
-            "published_tiers": list(edition.published_tier(member, day)),
-            **words(edition, reason=reasons[member]),
-            "signs": named(found) if (found := signs(edition, member, day)) else None,
-        }
-        for member in edition.members[code]
-    ]
-    return {
-        "code": code,
-        **words(edition, name=edition.districts[code].name),
-        "tier": level.shown_in,
-        "colour": colour_name(level),
-        **({"hex": level.hex} if level.hex else {}),
-        **words(edition, level=level.name),
-        # Of the member that colours the polygon.
-        **words(edition, reason=reason),
+class _Level(NamedTuple):
+    """What is said of a tier: how it is shown, and its name in each language."""
+
+    shown: Row
+    words: Row
+
+
+def _level(edition: Edition, tier: int) -> _Level:
+    level = edition.scheme.level(tier)
+    shown = {"tier": level.shown_in, "colour": colour_name(level)} | ({"hex": level.hex} if level.hex else {})
+    return _Level(shown, words(edition, level=level.name))
+
+
+def _properties(edition: Edition, codes: Sequence[str], day: int, *, withdrawn: bool) -> Iterator[Row]:
+    """Yield what is said of polygons; what thousands of them have in common is put into words once."""
+    reasons = {code: words(edition, reason=span.sentence) for code, span in edition.reasons_on(day).items()}
+    level_of = cache(partial(_level, edition))
+    of_all = {
         "date": edition.days[day],
         "edition": edition.id,
         "scheme": edition.scheme.on(edition.days[day]).name,
         "drill": edition.drill,
         "withdrawn": withdrawn,
         "notice": " · ".join([DRILL] * edition.drill + [WITHDRAWN] * withdrawn),
-        "members": members,
     }
+    for code in codes:
+        members = edition.members[code]
+        tiers = [edition.tier(member, day) for member in members]
+        # The member that colours the polygon.
+        at = tiers.index(max(tiers))
+        yield {
+            "code": code,
+            **words(edition, name=edition.districts[code].name),
+            **level_of(tiers[at]).shown,
+            **level_of(tiers[at]).words,
+            **reasons[members[at]],
+            **of_all,
+            "members": [
+                {
+                    "code": member,
+                    **words(edition, name=edition.districts[member].name),
+                    "tier": level_of(tier).shown["tier"],
+                    **level_of(tier).words,
+                    "published_tiers": list(edition.published_tier(member, day)),
+                    **reasons[member],
+                    "signs": named(found) if (found := signs(edition, member, day)) else None,
+                }
+                for member, tier in zip(members, tiers, strict=True)
+            ],
+        }
 
 
 def _geometries(edition: Edition, codes: Sequence[str]) -> dict[str, _Polygons]:
