@@ -81,8 +81,7 @@ class Waiting:
         self.begun, self.allowed = Event(), Event()
 
     def ask(self, name: str, question: Question) -> tuple[int, bytes]:
-        assert isinstance(question, tuple)
-        self.asked.append(question[0])
+        self.asked.append(question[0] if isinstance(question, tuple) else question.size)
         self.begun.set()
         self.allowed.wait(10)
         return 200, b"beside"
@@ -128,6 +127,23 @@ def test_pictures_are_drawn_beside_or_here() -> None:
         assert begun.result() == b"here"
         shared.close()
     assert silent.asked == 1
+
+
+def test_a_picture_waits_for_the_process() -> None:
+    """One that has drawn cannot be forked for the next site."""
+    waiting, request = Waiting(), ExportRequest(edition="an-edition", size="card")
+    with start_blocking_portal() as portal:
+        shared = SharedAnswers(SiteAnswers(small_app("here"), portal), "here", waiting)  # type: ignore[arg-type]
+        first = shared.begin("number?0", language="zh", share=True)
+        assert waiting.begun.wait(10)
+        shared.begin("number?1", language="zh", share=True, first=True)
+        drawn = shared.draw(request, lambda: b"here")
+        assert [shared.help(), shared.help()] == [True, False]
+        waiting.allowed.set()
+        assert drawn is not None
+        assert [first.result(), drawn.result()] == [b"beside", b"beside"]
+        shared.close()
+    assert waiting.asked == ["number?0", "card"]
 
 
 def test_what_the_process_cannot_say_is_answered_here() -> None:

@@ -29,8 +29,8 @@ class SharedAnswers:
     """Shares what is asked: the process beside begins with the first, this one, when it rests, with the last.
 
     What is asked one after the other rests on the same figures and words. Each process reads and works out
-    for itself what it needs; so they need little of it both. Pictures, and what else takes long to make
-    ready, come first and are the other's.
+    for itself what it needs; so they need little of it both. What takes long to make ready comes first and
+    is the other's; pictures are its alone, for a process that has drawn one cannot be forked again.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class SharedAnswers:
 
     def __init__(self, answers: SiteAnswers, name: str, beside: AnswerProcess | None) -> None:
         self.here, self._name, self._beside = answers, name, beside
-        self._open = deque[_Question]()
+        self._pictures, self._open = deque[_Question](), deque[_Question]()
         self._thread = ThreadPoolExecutor(1) if beside else None
 
     def begin(self, address: str, *, language: str, share: bool, first: bool = False) -> Future[bytes]:
@@ -55,25 +55,26 @@ class SharedAnswers:
         here = partial(self.here.ask, address, language=language)
         one = _Question((address, language), here)
         if share and self._thread:
-            self._share(one, self._thread, first=first)
+            (self._open.appendleft if first else self._open.append)(one)
+            self._thread.submit(self._ask_beside)
         else:
             one.answer.set_result(here())
         return one.answer
 
     def draw(self, request: ExportRequest, here: Callable[[], bytes]) -> Future[bytes] | None:
-        """Begin to draw a picture, beside or by ``here``; None where there is no process beside."""
+        """Begin to draw a picture beside, by ``here`` if that fails; None where there is no such process."""
         if not self._thread:
             return None
         one = _Question(request, here)
-        self._share(one, self._thread, first=True)
+        self._pictures.append(one)
+        self._thread.submit(self._ask_beside)
         return one.answer
 
-    def _share(self, one: _Question, thread: ThreadPoolExecutor, *, first: bool) -> None:
-        (self._open.appendleft if first else self._open.append)(one)
-        thread.submit(self._ask_beside)
-
     def help(self) -> bool:
-        """Answer here what was asked last and nobody has begun to answer; tell whether there was any."""
+        """Answer here what was asked last and nobody has begun to answer; tell whether there was any.
+
+        Pictures are none of it.
+        """
         try:
             question = self._open.pop()
         except IndexError:
@@ -83,13 +84,14 @@ class SharedAnswers:
 
     def close(self) -> None:
         """Answer nothing more."""
+        self._pictures.clear()
         self._open.clear()
         if self._thread:
             self._thread.shutdown()
 
     def _ask_beside(self) -> None:
         try:
-            question = self._open.popleft()
+            question = (self._pictures or self._open).popleft()
         except IndexError:
             # It was answered here.
             return
