@@ -26,6 +26,10 @@ def small_app(name: str) -> FastAPI:
     def number() -> PlainTextResponse:
         return PlainTextResponse(f"{name} {os.getpid()}")
 
+    @app.get("/letters")
+    def letters(size: int) -> PlainTextResponse:
+        return PlainTextResponse("a" * size)
+
     @app.get("/end")
     def end() -> PlainTextResponse:
         os._exit(3)
@@ -45,6 +49,16 @@ def test_it_answers_until_nobody_can_ask(monkeypatch: pytest.MonkeyPatch) -> Non
         assert beside.ask("", ("end", "zh")) is None
         assert beside.ask("", ("number", "zh")) is None
     assert not multiprocessing.active_children()
+
+
+def test_answers_of_any_size_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that the shared memory does not hold come through the pipe."""
+    monkeypatch.setattr(module, "_SHARED", 4096)
+    monkeypatch.setattr(module, "_can_fork", lambda: True)
+    with answer_process(small_app) as beside:
+        assert beside is not None
+        for size in (0, 4096, 4097, 300_000):
+            assert beside.ask("here", (f"letters?{size=}", "zh")) == (200, b"a" * size)
 
 
 def test_there_is_none_where_it_would_not_help_or_not_be_safe(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ Answers of a program in Python share one lock, so threads make none of them soon
 from __future__ import annotations
 
 import gc
+import mmap
 import multiprocessing
 import os
 import signal
@@ -21,23 +22,29 @@ from fivecolour.export.drawing import typesetting
 from fivecolour.web.site.site_answer import GivenAnswer, Question, answered
 
 MakeApp = Callable[[str], FastAPI]
+# Bytes that both processes share. Through a pipe an answer comes in hundreds of pieces, and for each of them
+# its receiver waits until another thread has done: longer than the answer took to make.
+_SHARED = 1 << 26
 
 
 class AnswerProcess:
     """The end of it that asks; one question at a time."""
 
-    def __init__(self, pipe: Connection) -> None:
-        self._pipe = pipe
+    def __init__(self, pipe: Connection, shared: mmap.mmap) -> None:
+        self._pipe, self._shared = pipe, shared
 
     def ask(self, name: str, question: Question) -> GivenAnswer | None:
         """Return what the map of this name answers; None where the process cannot say it."""
         try:
             self._pipe.send((name, question))
-            given: GivenAnswer | None = self._pipe.recv()
+            given: tuple[int, int | bytes] | None = self._pipe.recv()
         except (EOFError, OSError):
             # It was ended from outside: for want of memory, say.
             return None
-        return given
+        if given is None:
+            return None
+        status, body = given
+        return status, self._shared[:body] if isinstance(body, int) else body
 
 
 @contextmanager
@@ -55,15 +62,17 @@ def answer_process(make_app: MakeApp) -> Iterator[AnswerProcess | None]:
     # A fork has all modules already; to load them anew takes as long as a day's answers.
     forked = multiprocessing.get_context("fork")
     ours, theirs = forked.Pipe()
-    process = forked.Process(target=_serve, args=(theirs, ours, make_app), daemon=True)
+    shared = mmap.mmap(-1, _SHARED)
+    process = forked.Process(target=_serve, args=(theirs, ours, shared, make_app), daemon=True)
     process.start()
     theirs.close()
     try:
-        yield AnswerProcess(ours)
+        yield AnswerProcess(ours, shared)
     finally:
         # It ends when nobody can ask it any more, as it does when this process is killed.
         ours.close()
         process.join()
+        shared.close()
 
 
 def _can_fork() -> bool:
@@ -72,7 +81,7 @@ def _can_fork() -> bool:
     return one_thread and hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
 
 
-def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
+def _serve(pipe: Connection, theirs: Connection, shared: mmap.mmap, make_app: MakeApp) -> None:
     theirs.close()
     # Who interrupts the command ends the other process, and so this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -81,8 +90,17 @@ def _serve(pipe: Connection, theirs: Connection, make_app: MakeApp) -> None:
     with suppress(EOFError, OSError), start_blocking_portal() as portal:
         while True:
             name, question = pipe.recv()
-            given: GivenAnswer | None = None
+            given: tuple[int, int | bytes] | None = None
             # Whoever asked answers it itself where this fails, and says what is wrong.
             with suppress(Exception):
-                given = portal.call(answered, make_app(name), question)
+                given = _shared(portal.call(answered, make_app(name), question), shared)
             pipe.send(given)
+
+
+def _shared(given: GivenAnswer, shared: mmap.mmap) -> tuple[int, int | bytes]:
+    """Return an answer whose body lies in the shared memory by its length, one that is larger as it is."""
+    status, body = given
+    if len(body) > len(shared):
+        return status, body
+    shared[: len(body)] = body
+    return status, len(body)
