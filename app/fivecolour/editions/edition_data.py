@@ -198,7 +198,7 @@ class Edition:
         """Return the days on which the reasons of each district begin."""
         return self._reasons.first_days()
 
-    def sentences(self) -> Mapping[str, Sequence[ReasonSentence | ReasonSpan]]:
+    def sentences(self) -> Mapping[str, Sequence[ReasonSentence]]:
         """Return what the reasons of all districts say on all days, read at once, for answers in JSON."""
         return self._reasons.sentences(self.languages)
 

@@ -17,8 +17,8 @@ from fivecolour.regions.region_set import Text
 
 # A code and what is said of its district.
 _LINE = re.compile(rb"^([^\t\n]*)\t(.*)$", re.MULTILINE)
-# A text, or the JSON of one.
-JsonText: TypeAlias = str | orjson.Fragment
+# The JSON of a text.
+JsonText: TypeAlias = bytes | msgspec.Raw
 # Of more districts all reasons of a day are read at once.
 MANY = 100
 
@@ -35,12 +35,18 @@ class ReasonSpan:
 
 
 class ReasonSentence(NamedTuple):
-    """What a `ReasonSpan` says, for answers in JSON, without the data that it says it from."""
+    """What a `ReasonSpan` says in each language asked for, as JSON, without the data that it says it from."""
 
     first: int
     last: int
     tier: int
-    sentence: Mapping[str, JsonText]
+    texts: Sequence[JsonText]
+
+
+def said(span: ReasonSpan, languages: Sequence[str]) -> ReasonSentence:
+    """Return what a reason says in some languages."""
+    texts = [orjson.dumps(span.sentence[one]) for one in languages]
+    return ReasonSentence(span.first, span.last, span.tier, texts)
 
 
 class ReasonLines:
@@ -66,8 +72,11 @@ class ReasonLines:
         """Return the reason of the district at a place of ``codes``."""
         return _span(orjson.loads(self._contents[at]), first=first, last=last)
 
-    def sentences(self, languages: Sequence[str]) -> list[tuple[int, dict[str, JsonText]]]:
-        """Return tier and sentence of each district of ``codes``, read at once without their data."""
+    def sentences(self, languages: Sequence[str]) -> list[tuple[int, Sequence[JsonText]]]:
+        """Return the tier of each district of ``codes``, and its sentence in each language as JSON.
+
+        They are read at once, without their data.
+        """
         if not self._contents:
             return []
         held = orjson.loads(self._contents[0]).keys() - {"tier", "data"}
@@ -77,12 +86,9 @@ class ReasonLines:
             found = decoder.decode(body)
         except msgspec.ValidationError:
             # Not all are in the languages of the first.
-            spans = [_span(fields, first=0, last=0) for fields in orjson.loads(body)]
-            return [(span.tier, {one: span.sentence[one] for one in languages}) for span in spans]
-        return [
-            (tier, {one: orjson.Fragment(bytes(word)) for one, word in zip(languages, words, strict=True)})
-            for tier, *words in map(values_of, found)
-        ]
+            spans = [said(_span(fields, first=0, last=0), languages) for fields in orjson.loads(body)]
+            return [(span.tier, span.texts) for span in spans]
+        return [(tier, texts) for tier, *texts in map(values_of, found)]
 
 
 @lru_cache(maxsize=16)
@@ -134,9 +140,9 @@ class HeldReasons:
         """Return the days on which the spans of each district begin."""
         return {code: [span.first for span in spans] for code, spans in self.spans.items()}
 
-    def sentences(self, _languages: Sequence[str]) -> Mapping[str, tuple[ReasonSpan, ...]]:
+    def sentences(self, languages: Sequence[str]) -> dict[str, tuple[ReasonSentence, ...]]:
         """Return what is said of all districts."""
-        return self.spans
+        return {code: tuple(said(one, languages) for one in spans) for code, spans in self.spans.items()}
 
     def on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reason of every district on one day."""
@@ -200,10 +206,10 @@ class StoredReasons(Mapping[str, tuple[ReasonSpan, ...]]):
         found: dict[str, list[ReasonSentence]] = {code: [] for code in self._codes}
         for first in range(len(self._names) - 1, -1, -1):
             lines = self._lines_of(self._names[first])
-            for code, (tier, sentence) in zip(lines.codes, lines.sentences(languages), strict=True):
+            for code, (tier, texts) in zip(lines.codes, lines.sentences(languages), strict=True):
                 spans = found[code]
                 last = spans[-1][0] - 1 if spans else len(self._names) - 1
-                spans.append(ReasonSentence(first, last, tier, sentence))
+                spans.append(ReasonSentence(first, last, tier, texts))
         return {code: tuple(reversed(spans)) for code, spans in found.items()}
 
     def on(self, day: int) -> dict[str, ReasonSpan]:

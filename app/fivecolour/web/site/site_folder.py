@@ -23,11 +23,11 @@ MANIFEST = "site-manifest.json"
 # A file that goes in one packet of the network anyway is none the sooner for being packed.
 _LEAST = 1_400
 _PACKED = (".html", ".css", ".js", ".json", ".csv", ".svg", ".geojson", ".xml", ".atom", ".ics", ".txt")
-# Pages, and what their scripts wait for, are packed with more care than tables that programs fetch. What is
-# said of districts is much alike: looking further finds more of it, and sooner.
+# Pages, and what their scripts wait for, are packed with more care than tables and drawings that are
+# downloaded. What is said of districts is much alike: looking further finds more of it, and sooner.
 _QUALITIES = (
     (re.compile(r"(.*/)?districts/[^/]*\.json"), 6),
-    (re.compile(r"(.*/)?api/.*|.*\.(csv|geojson)"), 3),
+    (re.compile(r"(.*/)?api/.*|.*\.(csv|geojson|svg)"), 3),
     (re.compile(".*"), 5),
 )
 # Brotli looks back on half a megabyte: on more, a map of two took half as long again for 0.2 % less.
