@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from fivecolour import catalogue
@@ -105,7 +106,17 @@ def _read_by_rule(edition: Edition) -> list[str]:
     return [one.name for one in edition.scheme.measures if one.name not in known]
 
 
-def _series(edition: Edition, code: str, choice: Choice) -> list[Row]:
+def _series(edition: Edition, choice: Choice) -> Iterator[Group]:
+    # The same of every district.
+    names, by_rule = _names(edition), _read_by_rule(edition)
+    number = len(choice.days) * (len(names) + len(by_rule))
+    for code in choice.districts:
+        yield number, partial(_series_of, edition, code, choice, names, by_rule)
+
+
+def _series_of(
+    edition: Edition, code: str, choice: Choice, names: Sequence[str], by_rule: Sequence[str]
+) -> list[Row]:
     series, days = edition.series[code], choice.days
     reported: dict[str, Sequence[float | None]] = {
         "cumulative_confirmed": series.cumulative,
@@ -113,11 +124,11 @@ def _series(edition: Edition, code: str, choice: Choice) -> list[Row]:
     }
     reported |= {name: values[code] for name, values in edition.figures.items()}
     place = edition.place[code]
-    computed = {name: listed(edition.measured[name][place]) for name in _read_by_rule(edition)}
+    computed = {name: listed(edition.measured[name][place]) for name in by_rule}
     rows = [
         {"district": code, "date": edition.days[day], "indicator": name, "value": _number(values[day])}
         | _hidden(edition, code, day, name, values[day])
-        for name, values in ((name, reported[name]) for name in _names(edition))
+        for name, values in ((name, reported[name]) for name in names)
         for day in days
     ]
     return rows + [
@@ -137,10 +148,6 @@ def _hidden(edition: Edition, code: str, day: int, name: str, value: float | Non
 
 def _number(value: float | None) -> float | None:
     return int(value) if value is not None and value == int(value) else value
-
-
-def _series_rows(edition: Edition, choice: Choice) -> int:
-    return len(choice.days) * (len(_names(edition)) + len(_read_by_rule(edition)))
 
 
 def _indicators(edition: Edition, _choice: Choice) -> list[Row]:
@@ -265,7 +272,7 @@ TABLES: dict[str, OpenTable] = {
                 *(OpenColumn("why"), OpenColumn("most", "number")),
             ),
             ("district", "date", "indicator"),
-            each_district(_series, _series_rows),
+            _series,
         ),
         OpenTable(
             "indicators",
