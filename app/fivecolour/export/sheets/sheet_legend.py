@@ -199,9 +199,9 @@ class Legend(SheetLegend):
         ]
 
     def _tally(self, day: str) -> Counter[int]:
-        at = self.edition.day_index[day]
-        codes = shown(self.request, self.edition)
-        return Counter(self.edition.shown_tier(code, at, self.request.layer) for code in codes)
+        place = self.edition.place
+        tiers = self.edition.shown_tiers(self.edition.day_index[day], self.request.layer)
+        return Counter(tiers[place[code]] for code in shown(self.request, self.edition))
 
     def _name(self, level: EditionLevel) -> str:
         return self.side_by_side(level.name[language] for language in self.request.languages)

@@ -60,9 +60,11 @@ def tiers_csv(
     which are no part of the tier, the other figures that the rule goes by, and what flows bring.
     """
     found = rows(edition, day, language=language, codes=codes, withdrawn=withdrawn)
-    # A number is itself.
+    # A number is itself; most columns hold nothing else, or nothing.
     cells = (
-        [write(cell) if (write := _WRITTEN.get(type(cell))) else cell for cell in column]
+        column
+        if _WRITTEN.keys().isdisjoint(map(type, column))
+        else [write(cell) if (write := _WRITTEN.get(type(cell))) else cell for cell in column]
         for column in zip(*found, strict=True)
     )
     return csv_text(columns(edition), cells)

@@ -254,8 +254,8 @@ def _places(
     """Return the districts by city, each city first."""
     groups = []
     for city in edition.region.cities:
-        own = [one for one in edition.region.districts if one.parent == city.code]
-        lines = [(city.code, city.name[language]), *((one.code, one.name[language]) for one in own)]
+        own = ((code, edition.districts[code]) for code in edition.districts_of.get(city.code, ()))
+        lines = [(city.code, city.name[language]), *((code, one.name[language]) for code, one in own)]
         groups.append((city.name[language], lines))
     cities = edition.region.city_codes
     without_city = [one for one in edition.region.districts if one.parent not in cities]
