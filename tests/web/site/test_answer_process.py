@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
 import pytest
@@ -14,7 +15,8 @@ from fastapi.responses import PlainTextResponse
 from fivecolour.errors import UserError
 from fivecolour.export.views.request import ExportRequest
 from fivecolour.web.site import answer_process as module
-from fivecolour.web.site.answer_process import answer_process
+from fivecolour.web.site import shared_answers
+from fivecolour.web.site.answer_process import AT_ONCE, answer_process
 from fivecolour.web.site.shared_answers import SharedAnswers
 from fivecolour.web.site.site_answer import Question, SiteAnswers
 
@@ -57,8 +59,10 @@ def test_answers_of_any_size_are_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_can_fork", lambda: True)
     with answer_process(small_app) as beside:
         assert beside is not None
-        for size in (0, 4096, 4097, 300_000):
-            assert beside.ask("here", (f"letters?{size=}", "zh")) == (200, b"a" * size)
+        sizes = [0, 4096, 4097, 300_000, *range(100)]
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            found = threads.map(lambda size: beside.ask("here", (f"letters?{size=}", "zh")), sizes)
+            assert [*found] == [(200, b"a" * size) for size in sizes]
 
 
 def test_there_is_none_where_it_would_not_help_or_not_be_safe(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,6 +105,13 @@ class Waiting:
         return 200, b"beside"
 
 
+@pytest.fixture
+def one_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is asked of the process has an order."""
+    monkeypatch.setattr(shared_answers, "AT_ONCE", 1)
+
+
+@pytest.mark.usefixtures("one_at_once")
 def test_this_process_begins_with_the_last() -> None:
     waiting = Waiting()
     with start_blocking_portal() as portal:
@@ -115,6 +126,7 @@ def test_this_process_begins_with_the_last() -> None:
     assert waiting.asked == ["number?0"]
 
 
+@pytest.mark.usefixtures("one_at_once")
 def test_the_process_begins_with_what_takes_long_to_make_ready() -> None:
     waiting = Waiting()
     with start_blocking_portal() as portal:
@@ -143,6 +155,7 @@ def test_pictures_are_drawn_beside_or_here() -> None:
     assert silent.asked == 1
 
 
+@pytest.mark.usefixtures("one_at_once")
 def test_a_picture_waits_for_the_process() -> None:
     """One that has drawn cannot be forked for the next site."""
     waiting, request = Waiting(), ExportRequest(edition="an-edition", size="card")

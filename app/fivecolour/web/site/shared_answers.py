@@ -7,9 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from threading import Lock
 
 from fivecolour.export.views.request import ExportRequest
-from fivecolour.web.site.answer_process import AnswerProcess
+from fivecolour.web.site.answer_process import AT_ONCE, AnswerProcess
 from fivecolour.web.site.site_answer import Question, SiteAnswers, body_of
 
 
@@ -45,7 +46,8 @@ class SharedAnswers:
     def __init__(self, answers: SiteAnswers, name: str, beside: AnswerProcess | None) -> None:
         self.here, self._name, self._beside = answers, name, beside
         self._pictures, self._open = deque[_Question](), deque[_Question]()
-        self._thread = ThreadPoolExecutor(1) if beside else None
+        self._thread = ThreadPoolExecutor(AT_ONCE) if beside else None
+        self._taking = Lock()
 
     def begin(self, address: str, *, language: str, share: bool, first: bool = False) -> Future[bytes]:
         """Begin to answer as `SiteAnswers.ask` does, beside or here; the future has the body or a fault.
@@ -91,7 +93,8 @@ class SharedAnswers:
 
     def _ask_beside(self) -> None:
         try:
-            question = (self._pictures or self._open).popleft()
+            with self._taking:
+                question = (self._pictures or self._open).popleft()
         except IndexError:
             # It was answered here.
             return
