@@ -10,7 +10,7 @@ from fivecolour.editions.reason_spans import (
     ReasonSentence,
     ReasonSpan,
     StoredReasons,
-    said,
+    sentence_of,
     to_lines,
 )
 from fivecolour.texts import Text
@@ -25,7 +25,7 @@ def test_all_at_once_and_one_by_one(bundled: Edition) -> None:
         return [(*one[:3], [*map(bytes, one.texts)]) for one in spans]
 
     assert {code: plainly(spans) for code, spans in read.items()} == {
-        code: plainly(said(one, ("zh", "en")) for one in stored[code]) for code in stored
+        code: plainly(sentence_of(one, ("zh", "en")) for one in stored[code]) for code in stored
     }
     assert len(read) == 90
 

@@ -43,7 +43,7 @@ class ReasonSentence(NamedTuple):
     texts: Sequence[JsonText]
 
 
-def said(span: ReasonSpan, languages: Sequence[str]) -> ReasonSentence:
+def sentence_of(span: ReasonSpan, languages: Sequence[str]) -> ReasonSentence:
     """Return what a reason says in some languages."""
     texts = [orjson.dumps(span.sentence[one]) for one in languages]
     return ReasonSentence(span.first, span.last, span.tier, texts)
@@ -86,7 +86,7 @@ class ReasonLines:
             found = decoder.decode(body)
         except msgspec.ValidationError:
             # Not all are in the languages of the first.
-            spans = [said(_span(fields, first=0, last=0), languages) for fields in orjson.loads(body)]
+            spans = [sentence_of(_span(fields, first=0, last=0), languages) for fields in orjson.loads(body)]
             return [(span.tier, span.texts) for span in spans]
         return [(tier, texts) for tier, *texts in map(values_of, found)]
 
@@ -142,7 +142,9 @@ class HeldReasons:
 
     def sentences(self, languages: Sequence[str]) -> dict[str, tuple[ReasonSentence, ...]]:
         """Return what is said of all districts."""
-        return {code: tuple(said(one, languages) for one in spans) for code, spans in self.spans.items()}
+        return {
+            code: tuple(sentence_of(one, languages) for one in spans) for code, spans in self.spans.items()
+        }
 
     def on(self, day: int) -> dict[str, ReasonSpan]:
         """Return the reason of every district on one day."""

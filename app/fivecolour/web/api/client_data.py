@@ -12,7 +12,7 @@ import orjson
 from fivecolour.editions.edition_data import Edition
 from fivecolour.editions.measures import listed
 from fivecolour.editions.own_words import own_table
-from fivecolour.editions.reason_spans import ReasonSentence, said
+from fivecolour.editions.reason_spans import ReasonSentence, sentence_of
 from fivecolour.editions.scheme_card import SchemeCard
 from fivecolour.export.drawing.svg import is_dense, needed_width
 from fivecolour.regions.drawing import Drawing
@@ -232,7 +232,7 @@ def district_data(
     reasons = (
         _reasons(sentences, edition.languages.index(lang))
         if sentences
-        else _reasons((said(span, (lang,)) for span in edition.reasons[code]), 0)
+        else _reasons((sentence_of(span, (lang,)) for span in edition.reasons[code]), 0)
     )
     return {
         "code": code,
