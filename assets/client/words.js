@@ -46,8 +46,14 @@ export const fill = (template, values = {}) =>
 export const counted = (texts, key, count) =>
   texts[`${key}_${new Intl.PluralRules(language.locale).select(count)}`] ?? texts[key];
 
+/** @type {Map<string, Intl.NumberFormat>} */
+const numbers = new Map();
 /**
  * A number as the language writes it, and as the server does.
  * @param {number} value
  */
-export const number = (value) => value.toLocaleString(language.locale);
+export const number = (value) => {
+  const { locale } = language;
+  if (!numbers.has(locale)) numbers.set(locale, new Intl.NumberFormat(locale));
+  return numbers.get(locale).format(value);
+};

@@ -99,7 +99,6 @@ const dates = (day) => {
   byId("when").dateTime = page.state.date;
   const title = say("map_title", { region: page.data.region, date: longDay(page.state.date) });
   byId("map-title").textContent = title;
-  document.title = windowTitle(day, line);
   const map = mapOn(day);
   const first = page.data.published[0];
   const published = byId("published-line");
@@ -328,6 +327,8 @@ const frame = (state) => {
 
 const rest = () => {
   const day = dayIndex();
+  // A browser draws its own window anew for it, and would do so before the map.
+  document.title = windowTitle(day, byId("when").textContent);
   silence(day);
   rule();
   links();
