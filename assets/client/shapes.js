@@ -35,3 +35,42 @@ export const outline = (path, name = "") =>
 export const setClass = (element, name) => {
   if (element.className.baseVal !== name) element.className.baseVal = name;
 };
+
+/**
+ * In which part of the map each shape is painted: the cells of a grid, row by row, and after them the same cells for
+ * shapes whose box lies within that of another. Such a one may lie upon it, as a city within a county, or as the mark of a
+ * district that is too small to be drawn, and has to be painted after it.
+ * @param {number[][]} boxes left, top, right, foot of each shape
+ * @param {{ w: number, h: number }} sheet
+ * @param {number} across how many cells the grid has in each direction
+ */
+export const partsOf = (boxes, sheet, across) => {
+  const within = (at, length) => Math.max(0, Math.min(across - 1, Math.floor((at * across) / length)));
+  const area = ([left, top, right, foot]) => (right - left) * (foot - top);
+  const areas = boxes.map(area);
+  return boxes.map(([left, top, right, foot], place) => {
+    const upon = boxes.some(
+      (box, other) =>
+        box[0] <= left && box[2] >= right && box[1] <= top && box[3] >= foot && areas[other] > areas[place],
+    );
+    return (Number(upon) * across + within(top, sheet.h)) * across + within(left, sheet.w);
+  });
+};
+
+/**
+ * Put outlines of the same part and class together.
+ * @param {string[]} outlines each shape's `d`
+ * @param {number[]} parts
+ * @param {string[]} classes
+ * @returns {Map<string, string[]>} by class, one `d` a part
+ */
+export const joinedBy = (outlines, parts, classes) => {
+  /** @type {Map<string, string[][]>} */
+  const joined = new Map();
+  classes.forEach((name, place) => {
+    let own = joined.get(name);
+    if (!own) joined.set(name, (own = []));
+    (own[parts[place]] ||= []).push(outlines[place]);
+  });
+  return new Map([...joined].map(([name, own]) => [name, Array.from(own, (list) => (list || []).join(""))]));
+};

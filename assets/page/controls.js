@@ -8,6 +8,7 @@ import { axisDate } from "../client/dates.js";
 import { dayIndex, longDay, nameOf, say, shownDay } from "./edition.js";
 import { fetchJson } from "./loading.js";
 import { cardFirst } from "./my-districts.js";
+import { join } from "./painting.js";
 import { isDark, ready } from "./panels.js";
 import { change, onChange, onRenew, page, soon } from "./state.js";
 
@@ -280,6 +281,7 @@ const watch = new MutationObserver(() => {
       matchMedia("(prefers-color-scheme: dark)").addEventListener("change", share);
       // What a chart has room for is found out for its width.
       addEventListener("resize", () => soon(share));
+      join();
       document.documentElement.dataset.ready = "all";
     },
     () => {},

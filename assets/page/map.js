@@ -1,11 +1,12 @@
 // The map: colours, names that thin out, zoom and pan, hover, tap and keyboard.
 import { byId, clamp, rem } from "../client/dom.js";
-import { outline, setClass, shapesIn, topTier } from "../client/shapes.js";
+import { outline, topTier } from "../client/shapes.js";
 import { gestures, pixels, Viewport } from "../client/viewport.js";
 import { explain, tipFor } from "./details.js";
 import { isWide } from "../client/words.js";
 import { arrowAt, arrowText, nextArrow } from "./flows.js";
 import { dayIndex, differs, mapOn, membersOf, shapeOf, shapeTier, shortOf } from "./edition.js";
+import { colour, colours, measured as painted, paths } from "./painting.js";
 import { change, choose, page } from "./state.js";
 
 /** @type {any} */
@@ -15,7 +16,6 @@ const marks = byId("marks");
 const tip = byId("tip");
 const frame = svg.parentElement;
 const sheet = { w: Number(svg.dataset.width), h: Number(svg.dataset.height) };
-const paths = shapesIn(shapes);
 // Asked for of every path on every change of day.
 const codes = paths.map((path) => path.id.slice(1));
 let names = Array.from(svg.querySelectorAll("#names text[id]"));
@@ -24,7 +24,7 @@ const far = Array.from(svg.querySelectorAll("#names .far"));
 const scale = svg.querySelector(".scale");
 const nameGroup = byId("names");
 const isDense = svg.classList.contains("dense");
-const measured = [isDense && shapes, nameGroup, marks, scale, byId("arrows")].filter(Boolean);
+const measured = [nameGroup, marks, scale, byId("arrows")].filter(Boolean);
 let hovered = "";
 let focused = "";
 
@@ -34,10 +34,12 @@ const codeOf = (element) => (element && element.parentNode === shapes ? element.
 export const paint = () => {
   const day = dayIndex();
   const { layer, city } = page.state;
-  codes.forEach((code, place) => {
-    const outside = city && page.data.districts[code].city !== city;
-    setClass(paths[place], "t" + shapeTier(code, day, layer) + (outside ? " out" : ""));
-  });
+  colour(
+    codes.map((code) => {
+      const outside = city && page.data.districts[code].city !== city;
+      return "t" + shapeTier(code, day, layer) + (outside ? " out" : "");
+    }),
+  );
   drawMarks();
 };
 
@@ -50,10 +52,12 @@ export const preview = (tiers) => {
     .forEach((code, place) => {
       shown[code] = Number(tiers[place]);
     });
-  codes.forEach((code, place) => {
-    const tier = topTier(membersOf(code), (member) => shown[member]);
-    setClass(paths[place], paths[place].className.baseVal.replace(/t\d/, "t" + tier));
-  });
+  colour(
+    colours().map((name, place) => {
+      const tier = topTier(membersOf(codes[place]), (member) => shown[member]);
+      return name.replace(/t\d/, "t" + tier);
+    }),
+  );
   return Object.values(shown);
 };
 
@@ -119,7 +123,7 @@ const fitNow = () => {
   const unit = 1 / pixels(svg, viewport);
   // Only on what is measured by it: on the whole map it would restyle every district, where not even lines have
   // a width of it.
-  for (const group of measured) group.style.setProperty("--u", unit.toFixed(3));
+  for (const group of [...painted, ...measured]) group.style.setProperty("--u", unit.toFixed(3));
   for (const pattern of patterns)
     pattern.setAttribute("patternTransform", `scale(${((unit * rem()) / 16).toFixed(3)})`);
   thin(unit, scale ? [drawScale(unit)] : []);

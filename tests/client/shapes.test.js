@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { topTier } from "../../assets/client/shapes.js";
+import { joinedBy, partsOf, topTier } from "../../assets/client/shapes.js";
 import { Viewport } from "../../assets/client/viewport.js";
 
 test("a shape of several districts has the highest of their colours, grey only where all are", () => {
@@ -12,6 +12,28 @@ test("a shape of several districts has the highest of their colours, grey only w
   assert.equal(
     topTier(["a"], (code) => tiers[code]),
     0,
+  );
+});
+
+test("what may lie upon another district is painted after it, wherever it stands and whatever its colour", () => {
+  const boxes = [
+    [10, 10, 90, 90],
+    [40, 40, 50, 50],
+    [60, 60, 200, 90],
+    [110, 10, 190, 90],
+    [10, 10, 90, 90],
+  ];
+  assert.deepEqual(partsOf(boxes, { w: 200, h: 200 }, 2), [0, 4, 0, 1, 0]);
+});
+
+test("outlines of one part and colour are one, in the order of the districts", () => {
+  const joined = joinedBy(["Ma", "Mb", "Mc", "Md"], [0, 2, 0, 0], ["t1", "t1", "t3", "t1"]);
+  assert.deepEqual(
+    [...joined],
+    [
+      ["t1", ["MaMd", "", "Mb"]],
+      ["t3", ["Mc"]],
+    ],
   );
 });
 
