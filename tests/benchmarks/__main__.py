@@ -15,7 +15,7 @@ from fivecolour.config import settings
 from tests.benchmarks import bare_pages, counties, points, side_by_side, slow_network
 from tests.benchmarks.servers import ROOT
 from tests.benchmarks.table import Line, render
-from tests.browser.chromium import find_chromium
+from tests.benchmarks.visits import executable
 
 
 def main() -> None:
@@ -26,6 +26,7 @@ def main() -> None:
     given = arguments.parse_args()
     load = os.getloadavg()[0]
     print(f"{platform.machine()}, {os.cpu_count()} processors, load {load:.1f} before the start")
+    print(f"browser: {executable()}")
     with tempfile.TemporaryDirectory() as folder:
         lines = [
             *_counties(Path(folder) / "counties", rounds=given.rounds),
@@ -42,7 +43,7 @@ def _counties(folder: Path, *, rounds: int) -> list[Line]:
     if not counties.POLYGONS.exists():
         print("skipped: the comparison on counties, since ../shared is not here")
         return []
-    if not find_chromium():
+    if not executable():
         print("skipped: the comparison on counties, since there is no Chromium (make browser installs it)")
         return []
     folder.mkdir()
@@ -58,7 +59,7 @@ def _zhejiang(home: Path, *, rounds: int) -> list[Line]:
     command = [sys.executable, "-c", "from fivecolour.cli import main; main()", "publish"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     lines = side_by_side.first_html(home)
-    if find_chromium():
+    if executable():
         os.environ["FIVECOLOUR_HOME"] = str(home)
         lines += slow_network.compare(settings(), home.parent / "site", rounds=rounds)
     return lines

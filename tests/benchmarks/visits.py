@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ PLAIN_READY = (
 )
 SIZE: ViewportSize = {"width": 1440, "height": 900}
 PATIENCE_MS = 120_000
+WINDOW_MS = 2_000
 
 # Ours: something has been painted, and the parser has gone past the last district.
 SEE_OURS = """
@@ -157,11 +159,16 @@ class Traffic:
         self.bytes_at.append((event["timestamp"], rest))
 
 
+def executable() -> str | None:
+    """Return the browser that is measured: the one that ``CHROMIUM`` names, else the shell."""
+    return os.environ.get("CHROMIUM") or find_chromium()
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run Chromium without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(ARGUMENTS))
+        browser = playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 
@@ -171,6 +178,8 @@ def visit(browser: Browser, address: str, *, ours: bool, days: list[tuple[int, s
     context = browser.new_context(viewport=SIZE, locale="en")
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
+    # A new window of the browser with windows first draws pages of its own, for half a second and more.
+    page.wait_for_timeout(WINDOW_MS)
     page.add_init_script(SEE_OURS if ours else SEE_PLAIN)
     traffic = Traffic()
     traffic.listen(context.new_cdp_session(page))
