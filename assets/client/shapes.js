@@ -36,6 +36,9 @@ export const setClass = (element, name) => {
   if (element.className.baseVal !== name) element.className.baseVal = name;
 };
 
+/** Into so many cells across and down shapes are sorted to find who lies within whom. */
+const FINE = 32;
+
 /**
  * In which part of the map each shape is painted: the cells of a grid, row by row, and after them the same cells for
  * shapes whose box lies within that of another. Such a one may lie upon it, as a city within a county, or as the mark of a
@@ -45,15 +48,25 @@ export const setClass = (element, name) => {
  * @param {number} across how many cells the grid has in each direction
  */
 export const partsOf = (boxes, sheet, across) => {
-  const within = (at, length) => Math.max(0, Math.min(across - 1, Math.floor((at * across) / length)));
+  const cell = (at, length, cells) => Math.max(0, Math.min(cells - 1, Math.floor((at * cells) / length)));
   const area = ([left, top, right, foot]) => (right - left) * (foot - top);
   const areas = boxes.map(area);
+  // Who holds a shape reaches into the cell of its first corner: of thousands of shapes some dozens are asked.
+  /** @type {number[][]} */
+  const held = Array.from({ length: FINE * FINE }, () => []);
+  const fine = (left, top) => [cell(left, sheet.w, FINE), cell(top, sheet.h, FINE)];
+  boxes.forEach(([left, top, right, foot], place) => {
+    const [[first, row], [last, end]] = [fine(left, top), fine(right, foot)];
+    for (let y = row; y <= end; y += 1) for (let x = first; x <= last; x += 1) held[y * FINE + x].push(place);
+  });
   return boxes.map(([left, top, right, foot], place) => {
-    const upon = boxes.some(
-      (box, other) =>
-        box[0] <= left && box[2] >= right && box[1] <= top && box[3] >= foot && areas[other] > areas[place],
-    );
-    return (Number(upon) * across + within(top, sheet.h)) * across + within(left, sheet.w);
+    const [x, y] = fine(left, top);
+    const upon = held[y * FINE + x].some((other) => {
+      const box = boxes[other];
+      const around = box[0] <= left && box[2] >= right && box[1] <= top && box[3] >= foot;
+      return around && areas[other] > areas[place];
+    });
+    return (Number(upon) * across + cell(top, sheet.h, across)) * across + cell(left, sheet.w, across);
   });
 };
 
