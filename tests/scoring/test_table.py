@@ -9,6 +9,7 @@ import pytest
 
 from fivecolour.errors import UserError
 from fivecolour.scoring.schemes.library import load
+from fivecolour.scoring.schemes.scheme import Scheme
 from fivecolour.scoring.table import grade_table
 
 SCHEME = load("zhejiang-2020")
@@ -261,6 +262,95 @@ class TestRowsByThemselves:
         assert graded["tier"].tolist() == ["3"]
         with pytest.raises(UserError, match=r"row 3 has no district or no date, and by-place looks up line"):
             grade_table(scheme, frame("district,date,rt a,2021-01-01,6 a,,6"), {})
+
+
+class TestPeriods:
+    """A rule of levels takes what a row of a history counts from the dates; every other goes by the day."""
+
+    @pytest.fixture
+    def in_a_row(self, tmp_path: Path) -> Scheme:
+        """Return a rule of two periods in a row."""
+        rule = BY_PLACE.replace('{ parameter = "line" }', "5").replace("parameters = ", "# ")
+        (tmp_path / "in-a-row.toml").write_text(rule.replace("by-place", "in-a-row").replace(
+            'basis = "assumed", when', 'on = 2, basis = "assumed", when'), encoding="utf-8")  # fmt: skip
+        return load(tmp_path / "in-a-row.toml")
+
+    def test_weeks_by_most_dates_of_each_district(self, in_a_row: Scheme) -> None:
+        """Between b's weeks one is not reported, and a's and b's dates are days apart."""
+        rows = "b,2021-01-12,6 a,2021-01-03,6 a,2021-01-10,6 b,2021-01-05,6 a,2021-01-17,6 b,2021-01-26,6"
+        assert grade_table(in_a_row, frame(f"district,date,rt {rows}"), {})["tier"].tolist() == list("303030")
+
+    @pytest.mark.parametrize(
+        ("days", "expected"),
+        [
+            (("01-03", "01-10", "01-17"), "033"),
+            (("01-03", "01-10", "01-24"), "030"),
+            (("01-31", "02-28", "04-30"), "030"),
+            (("01-31", "02-28", "03-31"), "033"),
+            (("01-03", "01-04", "01-06"), "030"),
+        ],
+    )
+    def test_weeks_months_and_days(self, in_a_row: Scheme, days: tuple[str, ...], expected: str) -> None:
+        table = frame("district,date,rt " + " ".join(f"a,2021-{day},6" for day in days))
+        assert grade_table(in_a_row, table, {})["tier"].tolist() == list(expected)
+
+    def test_said_it_is_not_taken_from_the_dates(self, in_a_row: Scheme) -> None:
+        table = frame("district,date,rt a,2021-01-03,6 a,2021-01-10,6")
+        assert grade_table(in_a_row, table, {}, period="day")["tier"].tolist() == ["0", "0"]
+
+    def test_another_rule_goes_by_the_day(self) -> None:
+        """On the review days between its weeks the district did not report."""
+        rows = " ".join(f"慈溪,2020-02-{day:02},24" for day in (9, 16, 23))
+        assert tiers(f"district,date,cumulative_confirmed {rows}") == ["4", "0", "0"]
+
+    def test_two_rows_of_one_week(self, in_a_row: Scheme) -> None:
+        rows = "b,2021-01-03,6 a,2021-01-03,6 a,2021-01-10,6 a,2021-01-16,6 a,2021-01-17,6"
+        with pytest.raises(UserError) as refused:
+            grade_table(in_a_row, frame(f"district,date,rt {rows}"), {}, period="week")
+        assert str(refused.value) == (
+            "rows 5 and 6 are both a in the week to 2021-01-17; keep one row for each district and week"
+        )
+
+    def test_a_row_alone_would_be_graded_too_low(self, in_a_row: Scheme) -> None:
+        with pytest.raises(UserError) as refused:
+            grade_table(in_a_row, frame("district,date,rt a,2021-01-03,6 a,,6"), {})
+        assert str(refused.value) == (
+            "row 3 has no district or no date, and in-a-row counts periods in a row; "
+            "fill both in, and name their columns with --map COLUMN=district and --map COLUMN=date"
+        )
+
+
+class TestRowsOfRulesWithReviews:
+    """A row alone is assessed by its own figures, whatever the rule asks of reviews and of reports."""
+
+    @pytest.mark.parametrize("name", ["california-2020", "germany-2021", "zhejiang-2020"])
+    def test_it_is_the_first_assessment(self, name: str) -> None:
+        scheme = load(name)
+        column = {
+            "california-2020": ("daily_cases_7d_mean_per_100k", "8", "0.5"),
+            "germany-2021": ("cases_7d_per_100k", "166", "99"),
+            "zhejiang-2020": ("cumulative_confirmed", "500", "0"),
+        }[name]
+        graded = grade_table(scheme, pd.DataFrame({column[0]: [*column[1:], ""]}, dtype=object), {})
+        assert graded["tier"].tolist()[0::2] == ["5", "0"]
+        assert graded["tier"][1] in {"1", "2"}
+
+    def test_bounds_of_a_share(self) -> None:
+        table = pd.DataFrame({"daily_cases_7d_mean_per_100k": ["1", "1"], "positivity_7d": ["100", "100.1"]})
+        with pytest.raises(UserError) as refused:
+            grade_table(load("california-2020"), table, {})
+        assert str(refused.value).startswith("row 3, column 'positivity_7d': '100.1' is above 100; mend it")
+
+    def test_a_parameter_without_column_or_table(self, tmp_path: Path) -> None:
+        (tmp_path / "by-place.toml").write_text(
+            BY_PLACE.replace(', table = "lines.csv"', ""), encoding="utf-8"
+        )
+        scheme = load(tmp_path / "by-place.toml")
+        with pytest.raises(UserError) as refused:
+            grade_table(scheme, frame("district,date,rt a,2021-01-01,6"), {})
+        assert str(refused.value) == "by-place needs line; name its column with --map COLUMN=line"
+        given = frame("district,date,rt,line a,2021-01-01,6,5 b,2021-01-01,6,7 ,,6,6")
+        assert grade_table(scheme, given, {})["tier"].tolist() == ["3", "0", "3"]
 
 
 BY_PLACE = """

@@ -206,6 +206,19 @@ class TestRefused:
         assert document["detail"].startswith(detail)
         assert "Traceback" not in answer.text
 
+    def test_options_that_a_remedy_names_are_keys_here(self, client: TestClient, token: Token) -> None:
+        parts = "日期,区县,新增确诊,途径\n2020-02-09,海曙区,1,核酸\n2020-02-09,海曙区,2,抗原\n".encode()
+        asked = send(client, parts, token()).json()["detail"]
+        assert "--sum-over '途径'" in asked
+        assert asked.endswith("; here options are keys of the address: sum_over=…, only=…, column=…")
+        assert (
+            send(client, parts, token(), query="?lang=zh")
+            .json()["detail"]
+            .endswith("；此处选项写作地址中的参数：sum_over=…、only=…、column=…")
+        )
+        done = send(client, parts, token(), query="?sum_over=途径")
+        assert (done.status_code, done.json()["accepted"]) == (200, 2)
+
     def test_too_often(self, client: TestClient, token: Token) -> None:
         headers = token()
         answers = [send(client, CSV, headers) for _ in range(6)]

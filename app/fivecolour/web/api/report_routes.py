@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from math import ceil
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from fivecolour.access.permissions import Person
 from fivecolour.errors import UserError
 from fivecolour.intake.service import Service
 from fivecolour.languages import available
+from fivecolour.messages import Phrase
 from fivecolour.web import guard, problems
 from fivecolour.web.api import bodies, known_keys, open_routes
 from fivecolour.web.api.rate_limit import Rates
@@ -25,6 +27,7 @@ from fivecolour.web.problems import problem
 from fivecolour.web.receipt_notes import receipt_notes
 
 PREFIX = "/api/v1"
+_OPTION = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 router = APIRouter(dependencies=[Depends(known_keys.check)])
 Sender = Annotated[Person, Depends(guard.bearer("ingest"))]
 
@@ -194,7 +197,14 @@ def _not_understood(request: Request, error: Exception) -> Response:
     asked = request.query_params.get("lang")
     language = asked if asked in available() else "en"
     detail = error.in_language(language) if isinstance(error, UserError) else str(error)
-    return problem(403 if isinstance(error, NotYoursError) else 422, detail)
+    return problem(403 if isinstance(error, NotYoursError) else 422, _with_keys(detail, language))
+
+
+def _with_keys(detail: str, language: str) -> str:
+    """Say of the options that a remedy names which keys of the address they are here."""
+    names = dict.fromkeys(name.replace("-", "_") for name in _OPTION.findall(detail))
+    keys = [f"{name}=…" for name in names if name in SenderContext.__dataclass_fields__]
+    return Phrase("options_as_keys", detail=detail, keys=keys).in_language(language) if keys else detail
 
 
 def _failed(_request: Request, _error: Exception) -> Response:
