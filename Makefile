@@ -8,7 +8,7 @@ FLOOR := 82
 .DEFAULT_GOAL := help
 # Hundreds of processes start in the tests: none compiles again what another has compiled.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test suite exhaustive fast coverage lint docs lock lowest bench mutation programs browser clean
+.PHONY: help run test suite exhaustive fast coverage lint client-lint docs lock lowest bench mutation programs browser clean
 
 help: ## show the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -49,11 +49,13 @@ docs: $(VENV)/.installed ## write the generated pages and build the documents in
 	$(BIN)/python docs/generate.py
 	$(BIN)/sphinx-build -q -W -n docs docs/_build
 
-lint: $(VENV)/.installed
+lint: client-lint $(VENV)/.installed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+client-lint: # of the scripts, where node is present; needs nothing of Python, so beside its installation
 	@sh tests/client/lint.sh
 
 bench: $(VENV)/.installed browser ## measure against plain Dash and plain pandas
