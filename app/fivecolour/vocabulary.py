@@ -14,7 +14,7 @@ from fivecolour.errors import UserError
 Table = dict[str, tuple[str, ...]]
 _NOTHING = r"(?!)"
 # Letters that are no others with an accent.
-_STROKED = str.maketrans("łđøıħŧ", "ldoiht")
+_STROKED = str.maketrans("łŁđĐøØħĦıŧŦ", "lLdDoOhHitT")
 _LEAST_PLAIN = 4
 
 
@@ -53,6 +53,16 @@ def table_of(path: Path) -> dict[str, Table]:
         ) from None
 
 
+def without_accents(text: str) -> str:
+    """Return a text whose letters have no accents and no strokes.
+
+    >>> without_accents("Łódź"), without_accents("ngày")
+    ('Lodz', 'ngay')
+    """
+    letters = unicodedata.normalize("NFD", text.translate(_STROKED))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def in_plain_letters(meanings: Mapping[str, str]) -> dict[str, str]:
     """Return words with what they mean, those of Latin letters without their accents too, if of one meaning.
 
@@ -63,8 +73,7 @@ def in_plain_letters(meanings: Mapping[str, str]) -> dict[str, str]:
     """
     bare: dict[str, set[str]] = {}
     for word, meaning in meanings.items():
-        letters = unicodedata.normalize("NFD", word.translate(_STROKED))
-        plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+        plain = without_accents(word)
         if plain.isascii() and len(plain) >= _LEAST_PLAIN:
             bare.setdefault(plain, set()).add(meaning)
     found = {word: min(meant) for word, meant in bare.items() if word not in meanings and len(meant) == 1}

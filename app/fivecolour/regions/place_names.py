@@ -13,14 +13,13 @@ from fivecolour.errors import UserError
 from fivecolour.regions.pinyin import CHINESE, short
 from fivecolour.regions.region_set import City, District, RegionSet, Zone
 from fivecolour.regions.shared_words import without_shared
-from fivecolour.vocabulary import simplified
+from fivecolour.vocabulary import simplified, without_accents
 
 NEAREST = 3
 # Words that names of places shorten before another word.
 _WHOLE = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 _ABBREVIATED = re.compile(r"\b(ste?|mt|ft)(?:\.\s*|\s+|-)(?=\w)", re.IGNORECASE)
 # Letters whose stroke is no accent by itself (Unicode does not part them).
-_STROKED = str.maketrans("łŁđĐøØħĦıŧŦ", "lLdDoOhHitT")
 # Kinds of places of which two that bear one name are two places.
 _CITY_OR_COUNTY = re.compile(r"\s(city|county)$", re.IGNORECASE)
 # Rioja, La: lists of offices put the article behind.
@@ -227,11 +226,9 @@ def loose(text: str) -> str:
     if text.isascii() and text.isalnum():
         # As most words are: nothing in it can be written otherwise.
         return text.lower()
-    text = text.translate(_STROKED)
     whole = _ABBREVIATED.sub(lambda found: _WHOLE[found[1].casefold()] + " ", text)
     whole = whole.replace("&", " and ")
-    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", whole))
-    return normal("".join(letter for letter in bare if not unicodedata.combining(letter)))
+    return normal(without_accents(unicodedata.normalize("NFKC", whole)))
 
 
 RANKS = ("equal", "begins", "contains")
